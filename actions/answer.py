@@ -1,0 +1,64 @@
+"""Gives the orientation: who is competent, why, how to reach them."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.knowledge import taxonomy
+from actions.turn import Events, state_of
+from bot.conversations import journal
+from bot.database import session_scope
+from bot.knowledge.repository import situation_of
+from bot.knowledge.resolver import Answer, resolve
+from bot.knowledge.structures import Structure, describe_hours, is_open
+
+_PARIS = ZoneInfo("Europe/Paris")
+
+
+class GiveOrientation(Action):
+    def name(self) -> str:
+        return "action_give_orientation"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        state = state_of(tracker)
+        with session_scope() as session:
+            situation = situation_of(session, state.commune or "")
+            answer = resolve(taxonomy(), state.problem or "", situation, state.answers)
+            journal.record_orientation(session, tracker.sender_id, answer, dict(state.answers))
+        label = taxonomy().problem(answer.problem).label
+        sure = answer.finding.certainty == "sure"
+        dispatcher.utter_message(
+            response="utter_answer" if sure else "utter_answer_to_confirm",
+            label=label,
+            where=situation.commune.with_a,
+            json_message=card(answer, label, situation.commune.name, datetime.now(_PARIS)),
+        )
+        return []
+
+
+def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str, Any]:
+    """Return the answer message of the contract, with hours in words and whether counters are open now."""
+    given = answer.as_dict()
+    found = answer.finding
+    kept = ("level", "holder", "reason", "law", "source", "as_of", "certainty", "advice")
+    return {
+        "type": "answer",
+        "problem": {"code": answer.problem, "label": label},
+        "commune": {"code": answer.commune, "name": commune},
+        **{name: given[name] for name in kept},
+        "structure": counter(found.structure, moment),
+        "door": counter(found.door, moment) if found.door else None,
+    }
+
+
+def counter(structure: Structure, moment: datetime) -> dict[str, Any]:
+    """Return a structure as the page shows it. Hours overseas are local: Paris time says nothing of them."""
+    overseas = (structure.id or "").startswith(("mairie-97", "mairie-98"))
+    return {
+        **structure.as_dict(),
+        "hours_text": describe_hours(structure.hours),
+        "open_now": None if overseas else is_open(structure.hours, moment),
+    }

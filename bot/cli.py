@@ -1,0 +1,127 @@
+"""The command `orientation`. JSON on stdout, words for people on stderr, exit 2 with one clear line."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import typer
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import OrientationError
+from bot.settings import load_settings
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console(stderr=True)
+_FAILED = 2
+
+
+def _honest(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn the product's errors into one clear line and exit 2."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except OrientationError as error:
+            print(str(error), file=sys.stderr)
+        except SQLAlchemyError as error:
+            reason = str(error).splitlines()[0]
+            print(f"La base de données ne répond pas : {reason} Vérifiez DATABASE_URL, puis : orientation setup", file=sys.stderr)
+        raise typer.Exit(_FAILED)
+
+    return run
+
+
+@app.command()
+@_honest
+def setup() -> None:
+    """Crée ou met à jour la base, et charge les données embarquées qui ont changé."""
+    from bot.commands.setup import run
+
+    run(load_settings(), console)
+
+
+@app.command()
+@_honest
+def train(if_needed: bool = typer.Option(False, help="Ne rien faire si le modèle en ligne est à jour.")) -> None:
+    """Entraîne un modèle et le met en ligne."""
+    from bot.commands.train import run
+
+    run(load_settings(), console, if_needed)
+
+
+@app.command()
+@_honest
+def serve() -> None:
+    """Démarre et surveille tous les processus."""
+    from bot.serve import serve as run
+
+    run(load_settings(), console)
+
+
+@app.command()
+@_honest
+def chat(url: str = typer.Option("", help="Adresse de la passerelle ; par défaut, celle des réglages.")) -> None:
+    """Discute avec l'assistant dans le terminal."""
+    from bot.commands.chat import run
+
+    run(load_settings(), url)
+
+
+@app.command()
+@_honest
+def classify() -> None:
+    """Un message par ligne sur l'entrée : dit ce que le modèle en ligne comprend."""
+    from bot.commands.understand import classify as run
+
+    run(load_settings(), sys.stdin)
+
+
+@app.command()
+@_honest
+def locate() -> None:
+    """Un message par ligne sur l'entrée : dit de quelle commune il parle."""
+    from bot.commands.understand import locate as run
+
+    run(load_settings(), sys.stdin)
+
+
+@app.command()
+@_honest
+def resolve(
+    problem: str = typer.Argument("", help="Code d'un problème. Sans argument, lit des demandes JSON, une par ligne."),
+    commune: str = typer.Argument("", help="Code INSEE."),
+    answer: list[str] = typer.Option([], help="question=choix, autant de fois que nécessaire."),
+) -> None:
+    """Dit qui est compétent, et pourquoi."""
+    from bot.commands.knowledge import resolve as run
+
+    run(load_settings(), problem, commune, answer, sys.stdin)
+
+
+@app.command()
+@_honest
+def coverage() -> None:
+    """Compte les cases (commune × problème × réponses) par certitude et par niveau."""
+    from bot.commands.knowledge import coverage as run
+
+    run(load_settings(), console)
+
+
+@app.command()
+@_honest
+def purge() -> None:
+    """Efface les conversations plus anciennes que RETENTION_DAYS."""
+    from bot.commands.setup import purge as run
+
+    run(load_settings(), console)
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `orientation`: each only adapts the product to a terminal."""

@@ -1,0 +1,35 @@
+"""orientation setup, orientation purge."""
+
+from rich.console import Console
+
+from bot.conversations import journal
+from bot.database import session_scope
+from bot.knowledge.importers.merge import Changes
+from bot.settings import Settings
+from bot.setup import setup
+
+_SHOWN = 3
+
+
+def run(settings: Settings, console: Console) -> None:
+    """Set the database up, saying what each source changed."""
+
+    def report(name: str, changes: Changes | None) -> None:
+        if changes is None:
+            console.print(f"[dim]à jour : {name}[/dim]")
+            return
+        console.print(f"{name} : {changes.added} ajouts, {changes.changed} changements, {changes.closed} retraits")
+        for reason in changes.refused[:_SHOWN]:
+            console.print(f"  [dim]{reason}[/dim]")
+        if len(changes.refused) > _SHOWN:
+            console.print(f"  [dim]… {len(changes.refused)} lignes laissées de côté en tout[/dim]")
+
+    with console.status("Préparation de la base…"):
+        setup(settings, report)
+
+
+def purge(settings: Settings, console: Console) -> None:
+    """Delete the conversations that are older than the retention."""
+    with session_scope(settings.database_url) as session:
+        gone = journal.purge(session, settings.retention_days)
+    console.print(f"{gone} conversations de plus de {settings.retention_days} jours effacées.")

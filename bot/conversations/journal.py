@@ -1,0 +1,167 @@
+"""The journal: conversations as they are kept, redacted. Times are in UTC."""
+
+import secrets
+import uuid
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction, Site
+from bot.errors import UnknownCodeError
+from bot.knowledge.resolver import Answer
+
+RESIDENT, ASSISTANT = "resident", "assistant"
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def find_site(session: Session, key: str) -> Site:
+    site = session.get(Site, key)
+    if site is None:
+        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Ajoutez-le dans data/sites.yml.")
+    return site
+
+
+def start(session: Session, site: Site) -> Conversation:
+    """Open a conversation on a site."""
+    conversation = Conversation(id=str(uuid.uuid4()), site_key=site.key, started_at=now(), last_at=now())
+    session.add(conversation)
+    session.flush()
+    return conversation
+
+
+def add_message(
+    session: Session,
+    conversation_id: str,
+    sender: str,
+    text: str,
+    content: dict[str, Any] | None = None,
+    understanding: dict[str, Any] | None = None,
+) -> None:
+    """Write one message, already redacted, at the end of the conversation."""
+    last = session.scalar(select(func.max(Message.rank)).where(Message.conversation_id == conversation_id))
+    message = Message(
+        conversation_id=conversation_id,
+        rank=0 if last is None else last + 1,
+        sender=sender,
+        text=text,
+        content=content or {},
+        understanding=understanding,
+        sent_at=now(),
+    )
+    session.add(message)
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(last_at=now()))
+    session.flush()
+
+
+def note_understanding(session: Session, conversation_id: str, understanding: dict[str, Any]) -> None:
+    """Keep what the model made of the resident's last message, for those who review it."""
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.sender == RESIDENT)
+        .order_by(Message.rank.desc())
+        .limit(1)
+    )
+    session.scalars(query).one().understanding = understanding
+
+
+def offer(session: Session, conversation_id: str, label: str, payload: str) -> str:
+    """Give out a button and return its id, which says nothing of what stands behind it."""
+    id_ = secrets.token_urlsafe(12)
+    session.add(Offer(id=id_, conversation_id=conversation_id, label=label, payload=payload))
+    return id_
+
+
+def find_offer(session: Session, conversation_id: str, id_: str) -> Offer | None:
+    """Return the button, if it was given out in this very conversation."""
+    return session.scalar(select(Offer).where(Offer.id == id_, Offer.conversation_id == conversation_id))
+
+
+def last_commune(session: Session, conversation_id: str) -> str | None:
+    """Return the commune of the last answer given, to name its mairie when something fails."""
+    query = (
+        select(OrientationGiven.commune_id)
+        .where(OrientationGiven.conversation_id == conversation_id)
+        .order_by(OrientationGiven.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def record_orientation(session: Session, conversation_id: str, answer: Answer, answers: dict[str, str]) -> None:
+    """Keep the answer as it was given."""
+    found = answer.finding
+    session.add(
+        OrientationGiven(
+            conversation_id=conversation_id,
+            problem_code=answer.problem,
+            commune_id=answer.commune,
+            answers=answers,
+            level=found.level,
+            holder_code=found.holder.code,
+            holder_name=found.holder.name,
+            structure=found.structure.as_dict(),
+            reason=found.reason,
+            source=found.source,
+            as_of=found.as_of,
+            certainty=found.certainty,
+            given_at=now(),
+        )
+    )
+    set_outcome(session, conversation_id, "oriented")
+
+
+def record_satisfaction(session: Session, conversation_id: str, values: dict[str, Any]) -> None:
+    """Keep what the resident said of the answer; a later step adds to an earlier one."""
+    row = session.get(Satisfaction, conversation_id)
+    if row is None:
+        row = Satisfaction(conversation_id=conversation_id)
+        session.add(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.given_at = now()
+
+
+def flag_for_review(session: Session, conversation_id: str, reason: str) -> None:
+    """Put the conversation in the review queue; the first reason stays."""
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.review_reason.is_(None))
+        .values(review_reason=reason)
+    )
+
+
+def set_outcome(session: Session, conversation_id: str, outcome: str) -> None:
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(outcome=outcome))
+
+
+def end(session: Session, conversation_id: str) -> None:
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.ended_at.is_(None))
+        .values(ended_at=now())
+    )
+
+
+def end_silent(session: Session, minutes: int) -> int:
+    """End the conversations that have been silent for longer than this, and return how many."""
+    limit = now() - timedelta(minutes=minutes)
+    silent = update(Conversation).where(Conversation.ended_at.is_(None), Conversation.last_at < limit)
+    return int(session.execute(silent.values(ended_at=now())).rowcount)
+
+
+def purge(session: Session, days: int) -> int:
+    """Delete conversations older than this, with all that hangs on them, and return how many."""
+    limit = now() - timedelta(days=days)
+    old = select(Conversation.id).where(Conversation.last_at < limit)
+    for table in (Message, Offer, OrientationGiven, Satisfaction):
+        session.execute(delete(table).where(table.conversation_id.in_(old)), execution_options=_PLAIN)
+    return int(session.execute(delete(Conversation).where(Conversation.last_at < limit), execution_options=_PLAIN).rowcount)
+
+
+# Deleting by a subquery: the session has nothing to synchronise.
+_PLAIN = {"synchronize_session": False}

@@ -1,0 +1,56 @@
+"""The shared database: declarative base, engine and sessions (SQLite by default, or PostgreSQL)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import DeclarativeMeta, Session, declarative_base, sessionmaker
+
+from bot.settings import settings
+
+# Named constraints: Alembic can then alter them on both engines.
+_NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Base: DeclarativeMeta = declarative_base(metadata=MetaData(naming_convention=_NAMING))
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for url, with SQLite in WAL mode and its foreign keys enforced."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, future=True, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, future=True, connect_args={"timeout": 30, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+@lru_cache(maxsize=4)
+def session_factory(url: str) -> "sessionmaker[Session]":
+    """Return the session factory of a database, one engine a process and address."""
+    return sessionmaker(make_engine(url), future=True, expire_on_commit=False)
+
+
+@contextmanager
+def session_scope(url: str | None = None) -> Iterator[Session]:
+    """Give a session that commits at the end, or rolls back whole on an error."""
+    with session_factory(url or settings().database_url)() as session, session.begin():
+        yield session

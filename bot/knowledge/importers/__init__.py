@@ -1,0 +1,1 @@
+"""One module a source: each reads an official layout and merges it into the shared database."""

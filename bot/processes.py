@@ -1,0 +1,136 @@
+"""The product's processes: how each is started, watched and stopped. All but the gateway stay on loopback."""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+
+from bot.errors import ServiceError
+from bot.settings import ROOT, Settings
+
+logger = logging.getLogger(__name__)
+LOOPBACK = "127.0.0.1"
+_STOP_SECONDS = 10
+_WATCH_SECONDS = 1.0
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def rasa_environment(actions_port: int = 0) -> dict[str, str]:
+    """Return what every Rasa process needs: no telemetry, our modules, where the actions are."""
+    return {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONPATH": str(ROOT),
+        "SANIC_HOST": LOOPBACK,
+        "ACTIONS_URL": f"http://{LOOPBACK}:{actions_port}/webhook",
+        # TensorFlow is imported by Rasa though no component uses it.
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONWARNINGS": "ignore",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
+
+
+class Child:
+    """One process, with its log file."""
+
+    def __init__(self, name: str, command: list[str], environment: dict[str, str], health: str, logs: Path) -> None:
+        self.name = name
+        self.health = health
+        self._command = command
+        self._environment = environment
+        self._log = logs / f"{name}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, env={**os.environ, **self._environment}, stdout=output, stderr=output
+            )
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(self.health, timeout=2).is_success
+        except httpx.HTTPError:
+            return False
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Wait, or raise ServiceError when the process died or stays silent."""
+        deadline = time.monotonic() + seconds
+        while not self.is_ready():
+            if not self.is_alive or time.monotonic() > deadline:
+                raise ServiceError(f"Le processus « {self.name} » ne démarre pas.", f"Lisez la fin de {self._log}.")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def action_server(port: int, settings: Settings) -> Child:
+    """The action server: rasa_sdk with actions/."""
+    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
+    environment = {**rasa_environment(port), "DATABASE_URL": settings.database_url}
+    return Child("actions", command, environment, f"http://{LOOPBACK}:{port}/health", settings.orientation_var / "log")
+
+
+def rasa_server(port: int, actions_port: int, model: Path, settings: Settings) -> Child:
+    """The Rasa server, with the gateway's channel as its only way in."""
+    command = [sys.executable, "-m", "rasa", "run", "--interface", LOOPBACK, "--port", str(port), "--model", str(model)]
+    command += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    environment = {**rasa_environment(actions_port), "DATABASE_URL": settings.database_url}
+    health = f"http://{LOOPBACK}:{port}/webhooks/gateway/"
+    return Child("rasa", command, environment, health, settings.orientation_var / "log")
+
+
+class Watcher:
+    """Starts again a child that died, until told to stop."""
+
+    def __init__(self, children: list[Child]) -> None:
+        self._children = children
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        for child in self._children:
+            child.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join()
+        for child in self._children:
+            child.stop()
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(_WATCH_SECONDS):
+            for child in self._children:
+                if not child.is_alive:
+                    logger.error("Process %s ended: starting it again", child.name)
+                    child.start()

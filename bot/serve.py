@@ -1,0 +1,40 @@
+"""`orientation serve`: the gateway in this process, the action server and Rasa watched beside it."""
+
+import threading
+
+import uvicorn
+from rich.console import Console
+
+from bot.models_folder import live_model
+from bot.processes import LOOPBACK, Child, Watcher, action_server, free_port, rasa_server
+from bot.settings import Settings
+from bot.web.app import create_app
+
+_READY_SECONDS = 180
+
+
+def serve(settings: Settings, console: Console) -> None:
+    """Start everything, say when it is ready, and stop it all together."""
+    actions_port = settings.actions_port or free_port()
+    rasa_port = settings.rasa_port or free_port()
+    actions = action_server(actions_port, settings)
+    rasa = rasa_server(rasa_port, actions_port, live_model(settings.orientation_models), settings)
+    watcher = Watcher([actions, rasa])
+    watcher.start()
+    address = f"http://{settings.orientation_host}:{settings.orientation_port}"
+    threading.Thread(target=_announce, args=(console, [actions, rasa], address), daemon=True).start()
+    app = create_app(settings, f"http://{LOOPBACK}:{rasa_port}")
+    try:
+        # No WebSocket: the chat needs none, and Rasa pins a `websockets` too old for uvicorn.
+        uvicorn.run(
+            app, host=settings.orientation_host, port=settings.orientation_port, log_level=settings.log_level, ws="none"
+        )
+    finally:
+        watcher.stop()
+
+
+def _announce(console: Console, children: list[Child], address: str) -> None:
+    with console.status("Chargement du modèle (une vingtaine de secondes)…"):
+        for child in children:
+            child.wait_until_ready(_READY_SECONDS)
+    console.print(f"Prêt : [bold]{address}[/bold]  (Ctrl+C pour arrêter)")

@@ -1,0 +1,87 @@
+"""Sets the shared database up: schema, then every embedded source that changed since last time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.orm import Session
+
+from bot.conversations.sites import import_sites
+from bot.database import session_scope
+from bot.knowledge.importers.banatic_2021 import import_registry
+from bot.knowledge.importers.decoupage import import_division
+from bot.knowledge.importers.mairies import import_mairies
+from bot.knowledge.importers.merge import Changes
+from bot.knowledge.importers.source import SourceFile, fingerprint, is_current, read_sources, record
+from bot.knowledge.importers.taxonomy import import_taxonomy
+from bot.knowledge.taxonomy_files import read_taxonomy
+from bot.settings import ROOT, Settings
+from bot.training.phrasings import import_phrasings, read_sentences
+
+Report = Callable[[str, Changes | None], None]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One thing to import: the files it depends on, and how it is merged."""
+
+    source: SourceFile
+    files: list[Path]
+    run: Callable[[Session, int], Changes]
+
+
+def setup(settings: Settings, report: Report = lambda name, changes: None) -> None:
+    """Bring the schema up to date and import what changed. Each source is one transaction."""
+    migrate(settings.database_url)
+    for step in _steps(settings.orientation_data):
+        with session_scope(settings.database_url) as session:
+            report(step.source.title, _run(session, step))
+
+
+def migrate(url: str) -> None:
+    """Bring the database's schema to the newest version."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
+
+
+def _run(session: Session, step: _Step) -> Changes | None:
+    print_ = fingerprint(step.files)
+    if is_current(session, step.source, print_):
+        return None
+    return step.run(session, record(session, step.source, print_))
+
+
+def _steps(data: Path) -> list[_Step]:
+    """The order follows the foreign keys: taxonomy, territories, registry, structures, sites, phrasings."""
+    sources = read_sources(data)
+    division, registry, mairies = sources["decoupage"], sources["banatic-2021"], sources["mairies"]
+    phrasings, sites = sources["phrasings"], sources["sites"]
+    return [
+        _Step(
+            sources["taxonomy"],
+            [data / "taxonomy", data / "competences" / "competences.yml", data / "structures" / "services.yml"],
+            lambda session, _: import_taxonomy(session, read_taxonomy(data)),
+        ),
+        _Step(
+            division,
+            [data / division.file],
+            lambda session, id_: import_division(session, data / division.file, id_, division.closed_on),
+        ),
+        _Step(
+            registry,
+            [data / registry.file],
+            lambda session, id_: import_registry(session, data / registry.file, id_, registry.closed_on),
+        ),
+        _Step(mairies, [data / mairies.file], lambda session, id_: import_mairies(session, data / mairies.file, id_)),
+        _Step(sites, [data / sites.file], lambda session, _: import_sites(session, data / sites.file)),
+        _Step(
+            phrasings,
+            [data / phrasings.file],
+            lambda session, _: import_phrasings(session, read_sentences(data / phrasings.file), date.today()),
+        ),
+    ]

@@ -1,0 +1,108 @@
+"""The public HTTP API: conversations and health. Routes only adapt."""
+
+from typing import Any
+
+from pydantic import BaseModel, Extra, Field, ValidationError, root_validator
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.database import session_scope
+from bot.errors import OrientationError
+from bot.web.conversations import Conversations
+from bot.web.tokens import TokenError
+
+MAX_TEXT = 2_000
+
+
+class BadRequest(OrientationError):
+    """The request's body is not what was expected."""
+
+
+class StartBody(BaseModel):
+    site: str = Field(max_length=40)
+
+    class Config:
+        extra = Extra.forbid
+
+
+class TurnBody(BaseModel):
+    """Either a text, or the id of a choice that was given out."""
+
+    text: str | None = Field(None, max_length=MAX_TEXT)
+    choice: str | None = Field(None, max_length=40)
+
+    class Config:
+        extra = Extra.forbid
+
+    @root_validator
+    def _one_of_both(cls, values: dict[str, str | None]) -> dict[str, str | None]:
+        typed, choice = (values.get("text") or "").strip(), values.get("choice")
+        if bool(typed) == bool(choice):
+            raise ValueError("un texte non vide, ou un choix")
+        return values
+
+
+async def start(request: Request) -> JSONResponse:
+    body = await _body(request, StartBody)
+    return JSONResponse(await _conversations(request).start(body.site), status_code=201)
+
+
+async def turn(request: Request) -> JSONResponse:
+    conversation = request.path_params["conversation"]
+    request.app.state.tokens.check(_bearer(request), conversation)
+    body = await _body(request, TurnBody)
+    conversations = _conversations(request)
+    if body.choice:
+        messages = await conversations.press(conversation, body.choice)
+    else:
+        messages = await conversations.say_text(conversation, (body.text or "").replace("\x00", ""))
+    return JSONResponse({"messages": messages})
+
+
+async def live(request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def ready(request: Request) -> JSONResponse:
+    """Say whether the database and Rasa answer."""
+    parts = {"database": _database_answers(request.app.state.settings.database_url)}
+    parts["rasa"] = await request.app.state.rasa.is_ready()
+    return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
+
+
+ROUTES = [
+    Route("/api/v1/conversations", start, methods=["POST"]),
+    Route("/api/v1/conversations/{conversation}/messages", turn, methods=["POST"]),
+    Route("/health/live", live),
+    Route("/health/ready", ready),
+]
+
+
+async def _body(request: Request, model: Any) -> Any:
+    try:
+        return model.parse_raw(await request.body())
+    except (ValidationError, UnicodeDecodeError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": ("body",), "msg": "UTF-8"}
+        place = ".".join(str(step) for step in first["loc"])
+        raise BadRequest(f"Requête incorrecte : {place} : {first['msg']}.", "Voir docs/architecture.md.") from error
+
+
+def _conversations(request: Request) -> Conversations:
+    return request.app.state.conversations  # type: ignore[no-any-return]
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise TokenError("Jeton de conversation absent.", "Envoyez l'en-tête Authorization: Bearer …")
+    return token
+
+
+def _database_answers(url: str) -> bool:
+    try:
+        with session_scope(url) as session:
+            session.connection()
+        return True
+    except Exception:
+        return False

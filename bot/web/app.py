@@ -1,0 +1,72 @@
+"""The gateway: the only process that listens to the outside."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from bot.conversations import journal
+from bot.database import session_scope
+from bot.errors import OrientationError, UnknownCodeError
+from bot.settings import Settings
+from bot.web import api, pages
+from bot.web.conversations import Conversations
+from bot.web.rasa import RasaClient
+from bot.web.security import BodyTooLarge, SecurityMiddleware
+from bot.web.tokens import TokenError, Tokens, signing_secret
+
+logger = logging.getLogger(__name__)
+_HOUSEKEEPING_SECONDS = 60
+_STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequest: 422}
+
+
+def create_app(settings: Settings, rasa_url: str) -> Starlette:
+    """Return the gateway: the chat page, the API of conversations, health."""
+    app = Starlette(
+        routes=[*api.ROUTES, *pages.ROUTES],
+        middleware=[Middleware(SecurityMiddleware)],
+        exception_handlers={OrientationError: _explain, BodyTooLarge: _too_large},  # type: ignore[dict-item]
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.tokens = Tokens(signing_secret(settings), settings.conversation_hours)
+    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds)
+    app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    housekeeping = asyncio.create_task(_end_silent_conversations(app.state.settings))
+    yield
+    housekeeping.cancel()
+    await app.state.rasa.close()
+
+
+async def _end_silent_conversations(settings: Settings) -> None:
+    while True:
+        await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+        try:
+            await run_in_threadpool(_end_silent, settings)
+        except Exception:
+            logger.exception("Silent conversations could not be ended")
+
+
+def _end_silent(settings: Settings) -> None:
+    with session_scope(settings.database_url) as session:
+        journal.end_silent(session, settings.silence_minutes)
+
+
+async def _explain(request: Request, error: OrientationError) -> JSONResponse:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    return JSONResponse({"error": error.problem, "repair": error.repair}, status_code=status)
+
+
+async def _too_large(request: Request, error: BodyTooLarge) -> JSONResponse:
+    return JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, status_code=413)
