@@ -32,7 +32,6 @@ class GiveOrientation(Action):
         sure = answer.finding.certainty == "sure"
         dispatcher.utter_message(
             response="utter_answer" if sure else "utter_answer_to_confirm",
-            label=label,
             where=situation.commune.with_a,
             json_message=card(answer, label, situation.commune.name, datetime.now(_PARIS)),
         )

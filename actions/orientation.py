@@ -57,7 +57,9 @@ class AskProblem(Action):
             self._show(dispatcher, state, in_theme)
         elif state.misses >= _THEMES_AFTER:
             themes = [button(theme.label, "theme", theme.code) for theme in taxonomy().themes]
-            dispatcher.utter_message(response="utter_ask_theme", buttons=[*themes, {"title": say("utter_human_button"), "payload": HUMAN}])
+            dispatcher.utter_message(
+                response="utter_ask_theme", buttons=[*themes, {"title": say("utter_human_button"), "payload": HUMAN}]
+            )
         else:
             dispatcher.utter_message(response="utter_ask_rephrase")
         return []
@@ -146,7 +148,8 @@ def _show_danger(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn,
     if not new:
         return {}
     groups = [
-        {"text": emergencies()[code].text, "numbers": [one.dict() for one in emergencies()[code].numbers]} for code in new
+        {"text": emergencies()[code].text, "numbers": [one.dict() for one in emergencies()[code].numbers]}
+        for code in new
     ]
     dispatcher.utter_message(response="utter_emergency", json_message={"type": "emergency", "groups": groups})
     return {"emergencies": shown + new}

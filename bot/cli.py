@@ -28,7 +28,10 @@ def _honest(command: Callable[..., Any]) -> Callable[..., Any]:
             print(str(error), file=sys.stderr)
         except SQLAlchemyError as error:
             reason = str(error).splitlines()[0]
-            print(f"La base de données ne répond pas : {reason} Vérifiez DATABASE_URL, puis : orientation setup", file=sys.stderr)
+            print(
+                f"La base de données ne répond pas : {reason} Vérifiez DATABASE_URL, puis : orientation setup",
+                file=sys.stderr,
+            )
         raise typer.Exit(_FAILED)
 
     return run

@@ -5,6 +5,7 @@ import threading
 import uvicorn
 from rich.console import Console
 
+from bot.errors import ServiceError
 from bot.models_folder import live_model
 from bot.processes import LOOPBACK, Child, Watcher, action_server, free_port, rasa_server
 from bot.settings import Settings
@@ -25,9 +26,14 @@ def serve(settings: Settings, console: Console) -> None:
     threading.Thread(target=_announce, args=(console, [actions, rasa], address), daemon=True).start()
     app = create_app(settings, f"http://{LOOPBACK}:{rasa_port}")
     try:
-        # No WebSocket: the chat needs none, and Rasa pins a `websockets` too old for uvicorn.
         uvicorn.run(
-            app, host=settings.orientation_host, port=settings.orientation_port, log_level=settings.log_level, ws="none"
+            app,
+            host=settings.orientation_host,
+            port=settings.orientation_port,
+            log_level="warning",
+            access_log=False,
+            # No WebSocket: the chat needs none, and Rasa pins a `websockets` too old for uvicorn.
+            ws="none",
         )
     finally:
         watcher.stop()
@@ -36,5 +42,9 @@ def serve(settings: Settings, console: Console) -> None:
 def _announce(console: Console, children: list[Child], address: str) -> None:
     with console.status("Chargement du modèle (une vingtaine de secondes)…"):
         for child in children:
-            child.wait_until_ready(_READY_SECONDS)
+            try:
+                child.wait_until_ready(_READY_SECONDS)
+            except ServiceError as error:
+                console.print(f"[red]{error}[/red]")
+                return
     console.print(f"Prêt : [bold]{address}[/bold]  (Ctrl+C pour arrêter)")

@@ -24,6 +24,15 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", strip_accents(text).lower()).strip()
 
 
+def storable(text: str) -> str:
+    """Return text without what UTF-8 or a database cannot hold: NUL and lone surrogates.
+
+    >>> storable("un\\x00 trou \\ud800")
+    'un trou '
+    """
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+
+
 def with_de(phrase: str) -> str:
     """Return the phrase after "de", with its article melted: "du tri", "des écoles", "de la voirie".
 
@@ -36,6 +45,19 @@ def with_de(phrase: str) -> str:
     return f"d'{phrase}" if strip_accents(phrase[:1]).lower() in tuple("aeiouy") else f"de {phrase}"
 
 
+def squeezed(text: str) -> str:
+    """Return text without spaces around it, and with single ones inside, as official lists often lack."""
+    return " ".join(text.split())
+
+
 def listed(names: Sequence[str]) -> str:
     """Return "A", "A et B" or "A, B et C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def in_words(days: int) -> str:
+    """Return a duration as one says it: "un an", "6 mois", "45 jours"."""
+    for length, one, many in ((365, "un an", "ans"), (30, "un mois", "mois")):
+        if days % length == 0:
+            return one if days == length else f"{days // length} {many}"
+    return "un jour" if days == 1 else f"{days} jours"

@@ -41,7 +41,14 @@ def _request(problem: str, commune: str, answers: Sequence[str]) -> dict[str, An
 def _parse(line: str) -> dict[str, Any]:
     try:
         content = json.loads(line)
-        return {"problem": str(content["problem"]), "commune": str(content["commune"]), "answers": content.get("answers") or {}}
+        answers = content.get("answers") or {}
+        if not isinstance(answers, dict):
+            raise TypeError("answers must be an object")
+        return {
+            "problem": str(content["problem"]),
+            "commune": str(content["commune"]),
+            "answers": answers,
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnknownCodeError(
             f"Demande illisible : {line.strip()[:80]}", 'Attendu : {"problem": …, "commune": …, "answers": {}}'

@@ -14,6 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from bot.conversations.rasa_speed import keep_action_schema
 from bot.nlu.guard import plain_text
 from bot.nlu.understanding import LOCATION, UNDERSTANDING
 
@@ -43,10 +44,13 @@ class GatewayChannel(InputChannel):
         return "gateway"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        keep_action_schema()
         webhook = Blueprint("gateway_webhook", "gateway_webhook")
 
         @webhook.route("/", methods=["GET"])
-        async def health(_request: Request) -> HTTPResponse:
+        async def health(request: Request) -> HTTPResponse:
+            # Understanding one message loads the place names: ready means that no resident waits for that.
+            await request.app.ctx.agent.parse_message("bonjour")
             return json_response({"status": "ok"})
 
         @webhook.route("/webhook", methods=["POST"])

@@ -38,9 +38,16 @@ class State:
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> "State":
-        known = {one.name: slots.get(one.name) for one in fields(cls)}
-        lists = {name: tuple(known[name] or ()) for name in ("rejected", "candidates", "communes")}
-        return cls(**{**known, **lists, "misses": int(known["misses"] or 0), "answers": dict(known["answers"] or {})})
+        return cls(
+            problem=slots.get("problem"),
+            rejected=tuple(slots.get("rejected") or ()),
+            candidates=tuple(slots.get("candidates") or ()),
+            next_problem=slots.get("next_problem"),
+            misses=int(slots.get("misses") or 0),
+            commune=slots.get("commune"),
+            communes=tuple(slots.get("communes") or ()),
+            answers=dict(slots.get("answers") or {}),
+        )
 
     def changes_from(self, before: "State") -> dict[str, Any]:
         """Return the slots that differ, with values that JSON can hold."""

@@ -158,9 +158,12 @@ def purge(session: Session, days: int) -> int:
     """Delete conversations older than this, with all that hangs on them, and return how many."""
     limit = now() - timedelta(days=days)
     old = select(Conversation.id).where(Conversation.last_at < limit)
-    for table in (Message, Offer, OrientationGiven, Satisfaction):
+    tables: tuple[Any, ...] = (Message, Offer, OrientationGiven, Satisfaction)
+    for table in tables:
         session.execute(delete(table).where(table.conversation_id.in_(old)), execution_options=_PLAIN)
-    return int(session.execute(delete(Conversation).where(Conversation.last_at < limit), execution_options=_PLAIN).rowcount)
+    return int(
+        session.execute(delete(Conversation).where(Conversation.last_at < limit), execution_options=_PLAIN).rowcount
+    )
 
 
 # Deleting by a subquery: the session has nothing to synchronise.

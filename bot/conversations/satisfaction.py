@@ -21,7 +21,7 @@ _OPTIONS = {
 }
 
 # What "did it help" says of the three things the design asks for.
-_VERDICTS = {
+_VERDICTS: dict[str, dict[str, Any]] = {
     "oui": {"understood": True, "right_structure": True, "will_solve": True},
     "mauvaise_structure": {"understood": True, "right_structure": False, "will_solve": False},
     "insuffisant": {"understood": True, "right_structure": True, "will_solve": False},

@@ -46,7 +46,9 @@ def _communes(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _other_names(session: Session) -> Iterator[dict[str, Any]]:
-    query = select(TerritoryName.territory_id, TerritoryName.code, TerritoryName.name, TerritoryName.kind, TerritoryName.link_word)
+    query = select(
+        TerritoryName.territory_id, TerritoryName.code, TerritoryName.name, TerritoryName.kind, TerritoryName.link_word
+    )
     for parent, code, name, kind, link_word in session.execute(query):
         yield {
             "type": _RECORD_TYPES[kind],

@@ -26,7 +26,8 @@ def situation_of(session: Session, commune: str) -> Situation:
     found = next(situations(session, [commune]), None)
     if found is None:
         raise UnknownCodeError(
-            f"La commune « {commune} » n'existe pas.", "Attendu : le code INSEE d'une commune actuelle (Bourgueil : 37031)."
+            f"La commune « {commune} » n'existe pas.",
+            "Attendu : le code INSEE d'une commune actuelle (Bourgueil : 37031).",
         )
     return found
 
@@ -183,7 +184,9 @@ def _problem(row: models.Problem) -> taxonomy.Problem:
             taxonomy.Question(
                 code=one.code,
                 text=one.text,
-                choices=[taxonomy.Choice(code=choice.code, label=choice.label, words=choice.words) for choice in one.choices],
+                choices=[
+                    taxonomy.Choice(code=choice.code, label=choice.label, words=choice.words) for choice in one.choices
+                ],
             )
             for one in row.questions
         ],

@@ -1,7 +1,10 @@
 """Territories, and how French names them: "du Mans", "d'Indre-et-Loire", "aux Ulis"."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
+
+from bot.text import strip_accents
 
 Kind = Literal["commune", "epci", "syndicat", "departement", "region", "etat"]
 
@@ -28,6 +31,9 @@ _GROUP_WORDS = {
     "MGP": ("métropole", "métropoles"),
     "EPT": ("établissement public territorial", "établissements publics territoriaux du Grand Paris"),
 }
+
+_METROPOLE_ARTICLES = {"Métropole": "la ", "Eurométropole": "l'"}
+_INITIALS = re.compile(r"S[A-Z]+")
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,12 @@ class Territory:
         if self.legal_form in ("CC", "CA", "CU") and name != self.name:
             return f"la {name[0].lower()}{name[1:]}"
         if self.legal_form in ("METRO", "MET69", "MGP"):
-            return f"la {name}" if name.startswith(("Métropole", "Eurométropole")) else name
+            article = next((words for first, words in _METROPOLE_ARTICLES.items() if name.startswith(first)), "")
+            return article + name
         if self.legal_form == "EPT":
             return f"l'établissement public territorial {name}"
         if self.kind == "syndicat":
-            return f"le {name}" if name.startswith("S") else f"le syndicat {name}"
+            return _syndicat_in_a_sentence(name)
         return name
 
     @property
@@ -85,10 +92,27 @@ class Territory:
         return _GROUP_WORDS.get(self.legal_form or "", ("", "intercommunalités"))[1]
 
     def _linked(self, form: Literal[1, 2]) -> str:
-        article, *links = _LINKS.get(self.link_word or 0, _LINKS[0])
+        link_word = _guessed_link(self.name) if self.link_word is None else self.link_word
+        article, *links = _LINKS.get(link_word, _LINKS[0])
         link = links[form - 1]
         if not article or not self.name.startswith(article):
             return link + self.name
-        # "La" and "L'" stay in a commune's name ("de La Rochelle"); "Le" and "Les" melt ("du Mans").
-        melts = self.link_word in (2, 4)
+        # "La" and "L'" stay in a commune's name ("de La Rochelle"); "Le", "Les" and "Aux" melt ("du Mans").
+        melts = link_word in (2, 4, 6)
         return link + self.name.removeprefix(article) if melts else ("de ", "à ")[form - 1] + self.name
+
+
+def _syndicat_in_a_sentence(name: str) -> str:
+    """Say "le SMICTOM du Chinonais", "le syndicat mixte des eaux", "le syndicat Somme Numérique"."""
+    first = name.split()[0] if name else ""
+    if first.lower().startswith("syndicat") or _INITIALS.fullmatch(first):
+        return f"le {name}"
+    return f"le syndicat {name}"
+
+
+def _guessed_link(name: str) -> int:
+    """Return the typeLiaison of a name that INSEE gives none, as in the overseas collectivities."""
+    for link_word in (2, 3, 4, 5):
+        if name.startswith(_LINKS[link_word][0]):
+            return link_word
+    return 1 if strip_accents(name[:1]).lower() in tuple("aeiou") else 0

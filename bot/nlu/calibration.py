@@ -66,7 +66,9 @@ def expected_calibration_error(confidences: Sequence[float], right: Sequence[boo
     """Return the mean gap between confidence and accuracy, over bins of equal width (Guo et al., 2017)."""
     confidence, hit = np.asarray(confidences), np.asarray(right, dtype=float)
     edges = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(hit[edges == one].mean() - confidence[edges == one].mean()) * (edges == one).sum() for one in set(edges)]
+    gaps = [
+        abs(hit[edges == one].mean() - confidence[edges == one].mean()) * (edges == one).sum() for one in set(edges)
+    ]
     return float(sum(gaps) / len(confidence))
 
 

@@ -2,10 +2,8 @@
 
 import re
 
-_BOUNDARY = re.compile(
-    r"[.;!?\n]+|,?\s+(?:et aussi|et puis|et sinon|et en plus|en plus|par ailleurs|autre chose|aussi|puis|sinon|et|plus)\s+",
-    re.IGNORECASE,
-)
+_LINKS = "et aussi|et puis|et sinon|et en plus|en plus|par ailleurs|autre chose|aussi|puis|sinon|et|plus"
+_BOUNDARY = re.compile(rf"[.;!?\n]+|,?\s+(?:{_LINKS})\s+", re.IGNORECASE)
 _LEAST_WORDS = 3
 
 

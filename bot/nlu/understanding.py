@@ -12,6 +12,8 @@ EMERGENCY = "urgence"
 # Key under which the understanding travels in the message, to the actions.
 UNDERSTANDING = "understanding"
 LOCATION = "location"
+# Key under which a phrasing's full label (problem code, or intent) travels to the classifier in training.
+LABEL = "label"
 _RANKING = 8
 
 Decision = Literal["accept", "clarify", "reject"]

@@ -23,7 +23,9 @@ def read_validation(folder: Path) -> list[ValidationSentence]:
             rows = yaml.safe_load(file.read_text(encoding="utf-8"))["sentences"]
             sentences += [ValidationSentence(row["text"], row["label"], row["voice"]) for row in rows if "label" in row]
         except (yaml.YAMLError, KeyError, TypeError) as error:
-            raise DataFileError(f"{file} ne se lit pas : {error}", "Attendu : sentences, puis text, label, voice.") from error
+            raise DataFileError(
+                f"{file} ne se lit pas : {error}", "Attendu : sentences, puis text, label, voice."
+            ) from error
     if not sentences:
         raise DataFileError(f"Aucune phrase dans {folder}.", "Restaurez le dossier data/validation du dépôt.")
     return sentences

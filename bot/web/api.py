@@ -2,38 +2,45 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Extra, Field, ValidationError, root_validator
+from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, root_validator, validator
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.database import session_scope
 from bot.errors import OrientationError
+from bot.text import storable
 from bot.web.conversations import Conversations
 from bot.web.tokens import TokenError
 
 MAX_TEXT = 2_000
 
 
-class BadRequest(OrientationError):
+class BadRequestError(OrientationError):
     """The request's body is not what was expected."""
 
 
-class StartBody(BaseModel):
-    site: str = Field(max_length=40)
+class Body(BaseModel):
+    """A body whose strings can all be stored."""
 
     class Config:
         extra = Extra.forbid
 
+    @validator("*", pre=True)
+    def _storable(cls, value: Any) -> Any:
+        return storable(value) if isinstance(value, str) else value
 
-class TurnBody(BaseModel):
+
+class StartBody(Body):
+    site: StrictStr = Field(max_length=40)
+
+
+class TurnBody(Body):
     """Either a text, or the id of a choice that was given out."""
 
-    text: str | None = Field(None, max_length=MAX_TEXT)
-    choice: str | None = Field(None, max_length=40)
-
-    class Config:
-        extra = Extra.forbid
+    text: StrictStr | None = Field(None, max_length=MAX_TEXT)
+    choice: StrictStr | None = Field(None, max_length=40)
 
     @root_validator
     def _one_of_both(cls, values: dict[str, str | None]) -> dict[str, str | None]:
@@ -56,7 +63,7 @@ async def turn(request: Request) -> JSONResponse:
     if body.choice:
         messages = await conversations.press(conversation, body.choice)
     else:
-        messages = await conversations.say_text(conversation, (body.text or "").replace("\x00", ""))
+        messages = await conversations.say_text(conversation, body.text or "")
     return JSONResponse({"messages": messages})
 
 
@@ -66,7 +73,8 @@ async def live(request: Request) -> Response:
 
 async def ready(request: Request) -> JSONResponse:
     """Say whether the database and Rasa answer."""
-    parts = {"database": _database_answers(request.app.state.settings.database_url)}
+    url = request.app.state.settings.database_url
+    parts = {"database": await run_in_threadpool(_database_answers, url)}
     parts["rasa"] = await request.app.state.rasa.is_ready()
     return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
 
@@ -82,14 +90,19 @@ ROUTES = [
 async def _body(request: Request, model: Any) -> Any:
     try:
         return model.parse_raw(await request.body())
-    except (ValidationError, UnicodeDecodeError) as error:
-        first = error.errors()[0] if isinstance(error, ValidationError) else {"loc": ("body",), "msg": "UTF-8"}
-        place = ".".join(str(step) for step in first["loc"])
-        raise BadRequest(f"Requête incorrecte : {place} : {first['msg']}.", "Voir docs/architecture.md.") from error
+    except (ValidationError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequestError(f"Requête incorrecte : {_fault(error)}.", "Voir docs/architecture.md.") from error
+
+
+def _fault(error: ValidationError | UnicodeDecodeError | RecursionError) -> str:
+    if not isinstance(error, ValidationError):
+        return "ce n'est pas du JSON lisible"
+    first = error.errors()[0]
+    return f"{'.'.join(str(step) for step in first['loc'])} : {first['msg']}"
 
 
 def _conversations(request: Request) -> Conversations:
-    return request.app.state.conversations  # type: ignore[no-any-return]
+    return request.app.state.conversations
 
 
 def _bearer(request: Request) -> str:

@@ -5,25 +5,27 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.conversations import journal
+from bot.conversations.wording import say
 from bot.database import session_scope
 from bot.errors import OrientationError, UnknownCodeError
 from bot.settings import Settings
 from bot.web import api, pages
 from bot.web.conversations import Conversations
 from bot.web.rasa import RasaClient
-from bot.web.security import BodyTooLarge, SecurityMiddleware
+from bot.web.security import BodyTooLargeError, SecurityMiddleware
 from bot.web.tokens import TokenError, Tokens, signing_secret
 
 logger = logging.getLogger(__name__)
 _HOUSEKEEPING_SECONDS = 60
-_STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequest: 422}
+_STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequestError: 422}
 
 
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
@@ -31,7 +33,11 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
     app = Starlette(
         routes=[*api.ROUTES, *pages.ROUTES],
         middleware=[Middleware(SecurityMiddleware)],
-        exception_handlers={OrientationError: _explain, BodyTooLarge: _too_large},  # type: ignore[dict-item]
+        exception_handlers={  # type: ignore[dict-item]
+            OrientationError: _explain,
+            BodyTooLargeError: _too_large,
+            SQLAlchemyError: _no_database,
+        },
         lifespan=_lifespan,
     )
     app.state.settings = settings
@@ -68,5 +74,12 @@ async def _explain(request: Request, error: OrientationError) -> JSONResponse:
     return JSONResponse({"error": error.problem, "repair": error.repair}, status_code=status)
 
 
-async def _too_large(request: Request, error: BodyTooLarge) -> JSONResponse:
+async def _too_large(request: Request, error: BodyTooLargeError) -> JSONResponse:
     return JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, status_code=413)
+
+
+async def _no_database(request: Request, error: SQLAlchemyError) -> Response:
+    logger.error("The database does not answer: %s", type(error).__name__)
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": say("utter_unavailable"), "repair": ""}, status_code=503)
+    return PlainTextResponse(say("utter_unavailable"), status_code=503)

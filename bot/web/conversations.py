@@ -18,6 +18,7 @@ from bot.errors import ServiceError, UnknownCodeError
 from bot.knowledge.repository import situation_of
 from bot.nlu.understanding import LOCATION
 from bot.settings import Settings
+from bot.text import in_words
 from bot.web.messages import journal_text, text, to_contract
 from bot.web.rasa import RasaClient, Reply
 from bot.web.tokens import Tokens
@@ -58,7 +59,10 @@ class Conversations:
         Raises:
             UnknownCodeError: no such button was given out here.
         """
-        label, payload = await run_in_threadpool(self._offer, conversation, choice)
+        try:
+            label, payload = await run_in_threadpool(self._offer, conversation, choice)
+        except SQLAlchemyError as error:
+            return _no_database(error)
         return await self._turn(conversation, label, {"payload": payload})
 
     async def _turn(self, conversation: str, said: str, content: dict[str, str]) -> Messages:
@@ -67,8 +71,7 @@ class Conversations:
             reply = await self._send(conversation, heard)
             return await run_in_threadpool(self._answer, conversation, reply)
         except SQLAlchemyError as error:
-            logger.error("The database does not answer: %s", type(error).__name__)
-            return [text(say("utter_unavailable"))]
+            return _no_database(error)
 
     async def _send(self, conversation: str, heard: Heard) -> Reply:
         try:
@@ -81,7 +84,7 @@ class Conversations:
         with session_scope(self._settings.database_url) as session:
             site = journal.find_site(session, site_key)
             conversation = journal.start(session, site)
-            retention = f"{self._settings.retention_days} jours"
+            retention = in_words(self._settings.retention_days)
             messages = [
                 text(say("utter_greeting", welcome=site.welcome)),
                 text(say("utter_privacy", retention=retention)),
@@ -93,7 +96,9 @@ class Conversations:
         with session_scope(self._settings.database_url) as session:
             found = journal.find_offer(session, conversation, choice)
             if found is None:
-                raise UnknownCodeError("Ce choix n'existe pas dans cette conversation.", "Envoyez l'id d'un choix reçu.")
+                raise UnknownCodeError(
+                    "Ce choix n'existe pas dans cette conversation.", "Envoyez l'id d'un choix reçu."
+                )
             return found.label, found.payload
 
     def _hear(self, conversation: str, said: str, content: dict[str, str]) -> Heard:
@@ -117,6 +122,11 @@ class Conversations:
             ] or [text(_unavailable(session, conversation))]
             _keep(session, conversation, messages)
             return messages
+
+
+def _no_database(error: SQLAlchemyError) -> Messages:
+    logger.error("The database does not answer: %s", type(error).__name__)
+    return [text(say("utter_unavailable"))]
 
 
 def _keep(session: Session, conversation: str, messages: Messages) -> None:

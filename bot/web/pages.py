@@ -11,6 +11,7 @@ from starlette.templating import Jinja2Templates
 
 from bot.conversations.journal import find_site
 from bot.database import session_scope
+from bot.text import storable
 
 _HERE = Path(__file__).parent / "page"
 DEMONSTRATION_SITE = "cctoval"
@@ -36,5 +37,5 @@ ROUTES = [
 
 def _site(url: str, key: str) -> dict[str, str]:
     with session_scope(url) as session:
-        site = find_site(session, key)
+        site = find_site(session, storable(key))
         return {"key": site.key, "name": site.name}

@@ -34,7 +34,9 @@ class RasaClient:
             response.raise_for_status()
             reply = response.json()
         except (httpx.HTTPError, ValueError) as error:
-            raise ServiceError(f"Rasa ne répond pas ({type(error).__name__}).", "Voir « orientation serve ».") from error
+            raise ServiceError(
+                f"Rasa ne répond pas ({type(error).__name__}).", "Voir « orientation serve »."
+            ) from error
         return Reply(reply["messages"], reply["understanding"])
 
     async def is_ready(self) -> bool:

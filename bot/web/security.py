@@ -29,12 +29,12 @@ class SecurityMiddleware:
             return
         if _declared_length(scope) > MAX_BODY:
             refusal = JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, 413)
-            await refusal(scope, receive, send)
+            await refusal(scope, receive, _with_headers(send))
             return
         await self._app(scope, _limited(receive), _with_headers(send))
 
 
-class BodyTooLarge(Exception):
+class BodyTooLargeError(Exception):
     """A body went on after the size a message may have."""
 
 
@@ -54,7 +54,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > MAX_BODY:
-            raise BodyTooLarge
+            raise BodyTooLargeError
         return message
 
     return limited

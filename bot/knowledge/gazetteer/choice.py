@@ -67,9 +67,7 @@ def settle(codes: list[str], index: Index, entries: Iterable[Entry], territory: 
     return current[:1] if len(population) > 1 and population[0] > threshold else codes
 
 
-def _settle_group(
-    index: Index, mention: Mention, entries: tuple[Entry, ...], territory: Collection[str]
-) -> list[str]:
+def _settle_group(index: Index, mention: Mention, entries: tuple[Entry, ...], territory: Collection[str]) -> list[str]:
     codes = communes_of(entries)
     if mention.offered:
         return sorted(codes, key=lambda code: code not in territory)
@@ -120,7 +118,7 @@ def decide(
     top = max(ranked)
     if top is Role.PAST:
         return NOWHERE
-    kept = [mention for mention, role in zip(mentions, ranked) if role is top]
+    kept = [mention for mention, role in zip(mentions, ranked, strict=True) if role is top]
     groups = _groups([(m, narrowed(index, m, hints)) for m in kept])
     settled = [_settle_group(index, mention, entries, territory) for mention, entries in groups]
     codes = list(dict.fromkeys(code for group in settled for code in group))

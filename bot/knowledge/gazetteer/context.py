@@ -62,11 +62,7 @@ class Message:
     def hyphenated(self, last: int) -> bool:
         """Say whether a hyphen ties tokens[last] to the word before it, as in a longer name."""
         following = self.following(last)
-        return (
-            last > 0
-            and following is not None
-            and self.text[self.tokens[last - 1].end : following.start] == "-"
-        )
+        return last > 0 and following is not None and self.text[self.tokens[last - 1].end : following.start] == "-"
 
     def alone(self, first: int, last: int) -> bool:
         """Say whether nothing but polite and empty words surrounds tokens[first:last]."""

@@ -15,8 +15,8 @@ def word_set(words: str) -> frozenset[str]:
 ARTICLES = frozenset(("le", "la", "les", "l"))
 CONTRACTED = {"au": "le", "du": "le", "aux": "les", "des": "les"}
 DETERMINERS = word_set(
-    "deux trois quatre cinq six sept huit neuf dix un une ce cet cette ces mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs quel quelle "
-    "quels quelles chaque aucun aucune plusieurs quelques toute tous toutes "
+    "deux trois quatre cinq six sept huit neuf dix un une ce cet cette ces mon ma mes ton ta tes son sa ses "
+    "notre nos votre vos leur leurs quel quelle quels quelles chaque aucun aucune plusieurs quelques toute tous toutes "
 )
 LINKS = word_set("de d du des la le les l sur sous en et a au aux")
 FILLER = word_set(
@@ -43,9 +43,7 @@ TRIP = re.compile(
     r"(?: (?:pour|vers|de|du|direction|a destination de|jusqu a))(?: (?:le|la|les|l))?$"
 )
 TOGETHER = re.compile(r"^(?:ou|et|ni)(?: (?:a|au|aux|sur|de|d))?$")
-TRANSPORT = re.compile(
-    r"(?:^| )(?:ter|train|trains|bus|car|cars|tgv|tram|trajet|trajets|ligne|navette)(?: |$)"
-)
+TRANSPORT = re.compile(r"(?:^| )(?:ter|train|trains|bus|car|cars|tgv|tram|trajet|trajets|ligne|navette)(?: |$)")
 TITLE = re.compile(
     r"(?:^| )(?:m|mr|monsieur|mme|madame|mlle|mademoiselle|docteur|dr|maitre|me|famille|nomme|nommee|"
     r"prenomme|prenommee|prenom|appelle|appelee|general|marechal|commandant|colonel|president|abbe|pere|soeur)$"
@@ -58,9 +56,7 @@ _INSTITUTION = (
     "france services|centre de loisirs|parking|parc|sortie|entree|france travail|pole emploi|mission locale|"
     "recyclerie|ressourcerie|centre social|maison medicale|refuge|fourriere"
 )
-INSTITUTION = re.compile(
-    rf"(?:^| )(?:{_INSTITUTION})(?: (?:municipale?|communale?|primaire|maternelle))?{_LINK}$"
-)
+INSTITUTION = re.compile(rf"(?:^| )(?:{_INSTITUTION})(?: (?:municipale?|communale?|primaire|maternelle))?{_LINK}$")
 NAMED_BUILDING = re.compile(
     r"(?:^| )(?:ecole|maternelle|eglise|hopital|clinique|creche|stade|gymnase|ehpad|salle|theatre|parc|parking)"
     r"(?: (?:municipale?|communale?|primaire|maternelle|elementaire|privee))?$"
@@ -116,7 +112,8 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.WEAK,
         re.compile(
-            r"\b(?:travaille|travaillons|bosse|boulot|accouche|accouchee|vacances|etudie|etudes|naissance|nee?|mariee?|hospitalisee?|pres de|"
+            r"\b(?:travaille|travaillons|bosse|boulot|accouche|accouchee|vacances|etudie|etudes|naissance|nee?|mariee?|"
+            r"hospitalisee?|pres de|"
             r"pres d|a cote de|a cote d|aux alentours|autour de|direction|aller|alle|allee|vais|va|rendre|rends|"
             r"emmener|emmene|conduire|achete|sortie de|entree de|a travers|proche de|loin de|km de|"
             r"minutes? de|mn de|min de)\b"
@@ -124,9 +121,7 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         Role.PLAIN,
-        re.compile(
-            r"\b(?:j ?habite|nous habitons|on habite|je vis|nous vivons|je reside|je suis (?:de|d|a))\b"
-        ),
+        re.compile(r"\b(?:j ?habite|nous habitons|on habite|je vis|nous vivons|je reside|je suis (?:de|d|a))\b"),
     ),
     (
         Role.TARGET,

@@ -11,9 +11,7 @@ _ARTICLE_WORDS = {"le": "le", "la": "la", "les": "les", "l": "l'"}
 _FORMER = ("commune-deleguee", "commune-associee")
 
 
-def entries_from_records(
-    communes: Iterable[Mapping[str, Any]], departements: Mapping[str, str]
-) -> Iterator[Entry]:
+def entries_from_records(communes: Iterable[Mapping[str, Any]], departements: Mapping[str, str]) -> Iterator[Entry]:
     """Yield an entry per official name: current communes, former ones, municipal arrondissements.
 
     departements gives the name of each département by its code.
@@ -38,9 +36,7 @@ def _target(record: Mapping[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def _entry(
-    record: Mapping[str, Any], commune: Mapping[str, Any], kind: str, departements: Mapping[str, str]
-) -> Entry:
+def _entry(record: Mapping[str, Any], commune: Mapping[str, Any], kind: str, departements: Mapping[str, str]) -> Entry:
     departement = commune.get("departement") or ""
     return Entry(
         code=commune["code"],

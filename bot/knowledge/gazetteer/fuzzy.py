@@ -64,9 +64,7 @@ def _starts(message: Message, mentions: list[Mention], masked: set[int], free: b
         if first in exact:
             if _goes_on(message, exact[first]):
                 yield first
-        elif (
-            first == whole or (open_to_all and _opens(message, first, content)) or _announced(message, first)
-        ):
+        elif first == whole or (open_to_all and _opens(message, first, content)) or _announced(message, first):
             yield first
 
 
@@ -241,9 +239,7 @@ def mistyped_beside_postcode(message: Message, index: Index, hint: Hint) -> Ment
             joined = "".join(token.word for token in message.tokens[first:last])
             for key in names:
                 limit = 2 if len(joined) >= 7 else 1
-                score = (
-                    OSA.distance(joined, "".join(key), score_cutoff=limit) if len(joined) > 4 else limit + 1
-                )
+                score = OSA.distance(joined, "".join(key), score_cutoff=limit) if len(joined) > 4 else limit + 1
                 if score <= limit and (best is None or score < best[0]):
                     best = (score, first, last, key)
     if best is None:

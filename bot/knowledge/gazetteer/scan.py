@@ -54,14 +54,10 @@ def _mention(message: Message, index: Index, first: int, key: Key) -> Mention | 
     return make_mention(first, key, bare, "dropped") if bare else None
 
 
-def make_mention(
-    first: int, key: Key, entries: list[Entry], form: str, last: int = 0, fuzzy: bool = False
-) -> Mention:
+def make_mention(first: int, key: Key, entries: list[Entry], form: str, last: int = 0, fuzzy: bool = False) -> Mention:
     """Build the mention of a name found at a place; last is given when the words are not the key's."""
     has_article = form == "full" and key[0] in ARTICLES and len(key) > 1 and any(e.article for e in entries)
     bare = key[1:] if has_article else key
     core = first + 1 if has_article else first
     last = last or first + len(key)
-    return Mention(
-        first, last, tuple(entries), form, name_class(key, bare, fame(entries)), min(core, last - 1), fuzzy
-    )
+    return Mention(first, last, tuple(entries), form, name_class(key, bare, fame(entries)), min(core, last - 1), fuzzy)

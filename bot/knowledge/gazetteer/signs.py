@@ -21,9 +21,7 @@ def is_blocked(message: Message, mention: Mention) -> bool:
     before = message.before(mention.first, 8)
     if GARES.search(f"{before} {message.words(mention.first, mention.last)}".strip()):
         return True
-    if mention.kind == "ordinary" and EXPRESSIONS.search(
-        message.words(max(mention.first - 1, 0), mention.last + 1)
-    ):
+    if mention.kind == "ordinary" and EXPRESSIONS.search(message.words(max(mention.first - 1, 0), mention.last + 1)):
         return True
     if WAY.search(before) or TITLE.search(before) or TRIP.search(before):
         return True
@@ -68,6 +66,4 @@ def stands_alone(message: Message, mention: Mention) -> bool:
     previous, following = message.previous(mention.first), message.following(mention.last)
     if previous and TRANSPORT.search(previous.word):  # "le TER Tours Chinon" names two cities
         return True
-    return not (previous and previous.capital and not previous.sentence_start) and not (
-        following and following.capital
-    )
+    return not (previous and previous.capital and not previous.sentence_start) and not (following and following.capital)

@@ -4,8 +4,6 @@ Expected layout: a folder with groupements.csv.gz (siren, nom, nature, populatio
 (siren, siren_membre) and groupements-competences.csv.gz (siren, code_competence_2021).
 """
 
-import csv
-import gzip
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,9 +11,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.errors import DataFileError
+from bot.knowledge.importers.csv_file import read_csv
 from bot.knowledge.importers.merge import Changes, Row, merge
 from bot.knowledge.models import CompetenceHolder, Membership, Territory
+from bot.text import squeezed
 
 NOMENCLATURE = "2021"
 _OWN_TAXATION = {"CC", "CA", "CU", "METRO", "MET69", "EPT"}
@@ -28,9 +27,9 @@ def import_registry(session: Session, folder: Path, source_id: int, closed_on: d
     Rows that name a group or commune that no longer exists are refused, with the reason.
     """
     owned = {"source_id": source_id}
-    groups = _read(folder / "groupements.csv.gz", {"siren", "nom", "nature", "population"})
-    links = _read(folder / "syndicats-communes.csv.gz", {"siren", "siren_membre"})
-    holders = _read(folder / "groupements-competences.csv.gz", {"siren", "code_competence_2021"})
+    groups = read_csv(folder / "groupements.csv.gz", {"siren", "nom", "nature", "population"})
+    links = read_csv(folder / "syndicats-communes.csv.gz", {"siren", "siren_membre"})
+    holders = read_csv(folder / "groupements-competences.csv.gz", {"siren", "code_competence_2021"})
     syndicats = [_syndicat(row) for row in groups if row["nature"] not in _OWN_TAXATION]
     changes = merge(session, Territory, syndicats, ("id",), closed_on, **owned)
     by_siren = {siren: id_ for id_, siren in session.execute(select(Territory.id, Territory.siren)) if siren}
@@ -52,23 +51,12 @@ def import_registry(session: Session, folder: Path, source_id: int, closed_on: d
     )
 
 
-def _read(file: Path, columns: set[str]) -> list[dict[str, str]]:
-    try:
-        with gzip.open(file, "rt", encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataFileError(f"{file} ne se lit pas : {error}", "Attendu : un CSV compressé (gzip), en UTF-8.") from error
-    if not rows or not columns <= rows[0].keys():
-        raise DataFileError(f"{file} n'a pas les colonnes attendues.", f"Attendu : {', '.join(sorted(columns))}.")
-    return rows
-
-
 def _syndicat(row: dict[str, str]) -> Row:
     return {
         "id": row["siren"],
         "kind": "syndicat",
         "code": row["siren"],
-        "name": row["nom"],
+        "name": squeezed(row["nom"]),
         "legal_form": row["nature"],
         "link_word": None,
         "population": int(row["population"] or 0),

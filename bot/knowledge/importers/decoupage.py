@@ -1,7 +1,7 @@
 """Imports the administrative division of France (@etalab/decoupage-administratif, any vintage).
 
 Expected layout: a folder with communes, departements, regions, epci and ept as .json or .json.xz, each a
-list of objects with `code` and `nom`; epci and ept with `membres`.
+list of objects with `code` and `nom`; communes with `type` and `departement`, epci and ept with `membres`.
 """
 
 import json
@@ -16,15 +16,23 @@ from sqlalchemy.orm import Session
 from bot.errors import DataFileError
 from bot.knowledge.importers.merge import Changes, merge
 from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
+from bot.text import squeezed
 
 Record = dict[str, Any]
 GRAND_PARIS = "200054781"
-_FILES = ("communes", "departements", "regions", "epci", "ept")
+# Fields that every record must have, by file; communes of today also say their département.
+_FIELDS = {
+    "communes": {"code", "nom", "type"},
+    "departements": {"code", "nom", "region"},
+    "regions": {"code", "nom"},
+    "epci": {"code", "nom", "type", "membres"},
+    "ept": {"code", "nom", "membres"},
+}
 
 
 def read_division(folder: Path) -> dict[str, list[Record]]:
     """Read the five files, or raise DataFileError before anything is changed."""
-    return {name: _read(folder, name) for name in _FILES}
+    return {name: _read(folder, name) for name in _FIELDS}
 
 
 def import_division(session: Session, folder: Path, source_id: int, closed_on: date) -> Changes:
@@ -51,9 +59,16 @@ def _read(folder: Path, name: str) -> list[Record]:
             f"{folder}/{name} ne se lit pas : {error}",
             f"Attendu : {name}.json ou {name}.json.xz de @etalab/decoupage-administratif, complet.",
         ) from error
-    if not isinstance(records, list) or not all({"code", "nom"} <= record.keys() for record in records):
-        raise DataFileError(f"{folder}/{name} n'a pas la forme attendue.", "Attendu : une liste d'objets code et nom.")
+    if not isinstance(records, list) or not records or not all(_is_complete(name, record) for record in records):
+        fields = ", ".join(sorted(_FIELDS[name]))
+        raise DataFileError(f"{folder}/{name} n'a pas la forme attendue.", f"Attendu : une liste d'objets ({fields}).")
     return records
+
+
+def _is_complete(name: str, record: Any) -> bool:
+    if not isinstance(record, dict) or not _FIELDS[name] <= record.keys():
+        return False
+    return record.get("type") != "commune-actuelle" or "departement" in record
 
 
 def _current(division: dict[str, list[Record]]) -> list[Record]:
@@ -65,7 +80,7 @@ def _territory(kind: str, id_: str, record: Record, **more: Any) -> Record:
         "id": id_,
         "kind": kind,
         "code": record["code"],
-        "name": record["nom"],
+        "name": squeezed(record["nom"]),
         "legal_form": None,
         "link_word": record.get("typeLiaison"),
         "population": record.get("population") or record.get("populationTotale") or 0,

@@ -4,8 +4,6 @@ Expected layout: CSV (gzip) with code_insee, nom, adresse, telephone, courriel, 
 accessibilite; horaires_json is [[first day, last day, [[open, close]…]]…].
 """
 
-import csv
-import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.errors import DataFileError
+from bot.knowledge.importers.csv_file import read_csv
 from bot.knowledge.importers.merge import Changes, Row, merge
 from bot.knowledge.models import Structure, Territory
 from bot.knowledge.territories import Territory as Place
@@ -23,7 +21,7 @@ _COLUMNS = {"code_insee", "nom", "adresse", "telephone", "courriel", "site", "ho
 
 def import_mairies(session: Session, file: Path, source_id: int) -> Changes:
     """Merge the mairies; rows whose commune is unknown or whose hours do not read are refused."""
-    rows = _read(file)
+    rows = read_csv(file, _COLUMNS)
     names = select(Territory.id, Territory.name, Territory.link_word).where(Territory.kind == "commune")
     communes = {id_: Place(id_, "commune", id_, name, link_word=link) for id_, name, link in session.execute(names)}
     refused: list[str] = []
@@ -31,17 +29,6 @@ def import_mairies(session: Session, file: Path, source_id: int) -> Changes:
     changes = merge(session, Structure, structures, ("id",), source_id=source_id)
     changes.refused = refused
     return changes
-
-
-def _read(file: Path) -> list[dict[str, str]]:
-    try:
-        with gzip.open(file, "rt", encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise DataFileError(f"{file} ne se lit pas : {error}", "Attendu : un CSV compressé (gzip), en UTF-8.") from error
-    if not rows or not _COLUMNS <= rows[0].keys():
-        raise DataFileError(f"{file} n'a pas les colonnes attendues.", f"Attendu : {', '.join(sorted(_COLUMNS))}.")
-    return rows
 
 
 def _structures(rows: list[dict[str, str]], communes: dict[str, Place], refused: list[str]) -> Iterator[Row]:

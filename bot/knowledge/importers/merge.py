@@ -40,9 +40,35 @@ def merge(
         closed_on: rows that are gone get this `until` instead of being deleted.
         scope: columns with a fixed value that say which rows of the table this import owns.
     """
+    changes, gone = _write(session, model, rows, key, closed_on, scope)
+    _close(session, model, gone, closed_on)
+    return changes
+
+
+def merge_all(session: Session, tables: Iterable[tuple[Any, Iterable[Row], tuple[str, ...]]]) -> Changes:
+    """Merge whole tables, given in the order of their foreign keys as model, rows and key.
+
+    What is gone is deleted at the end, in the opposite order: a row never goes before those that point to it.
+    """
+    changes = Changes()
+    left: list[tuple[Any, list[Row]]] = []
+    for model, rows, key in tables:
+        written, gone = _write(session, model, rows, key, None, {})
+        changes += written
+        left.append((model, gone))
+    for model, gone in reversed(left):
+        _close(session, model, gone, None)
+    return changes
+
+
+def _write(
+    session: Session, model: Any, rows: Iterable[Row], key: tuple[str, ...], closed_on: date | None, scope: Row
+) -> tuple[Changes, list[Row]]:
+    """Add and change rows; return what changed, gone rows counted, and the gone rows."""
     wanted = {tuple(row[name] for name in key): {**row, **scope} for row in rows}
-    primary = [column.name for column in model.__table__.primary_key]
-    known = _known_rows(session, model, scope, closed_on)
+    primary = _primary(model)
+    # A closed row with this very primary key is opened again: it cannot be added a second time.
+    known = _known_rows(session, model, scope, only_open=closed_on is not None and set(key) != set(primary))
     held = {tuple(row[name] for name in key): row for row in known}
     new = [row for identity, row in wanted.items() if identity not in held]
     differing = [
@@ -50,26 +76,31 @@ def merge(
         for identity, row in wanted.items()
         if identity in held and any(held[identity][name] != value for name, value in row.items())
     ]
-    gone = [row for identity, row in held.items() if identity not in wanted]
+    gone = [
+        row for identity, row in held.items() if identity not in wanted and (closed_on is None or row["until"] is None)
+    ]
     for start in range(0, len(new), _BATCH):
         session.execute(insert(model), new[start : start + _BATCH])
     session.bulk_update_mappings(model, differing)
-    _close(session, model, gone, primary, closed_on)
-    return Changes(added=len(new), changed=len(differing), closed=len(gone))
+    return Changes(added=len(new), changed=len(differing), closed=len(gone)), gone
 
 
-def _known_rows(session: Session, model: Any, scope: Row, closed_on: date | None) -> list[Row]:
+def _primary(model: Any) -> list[str]:
+    return [column.name for column in model.__table__.primary_key]
+
+
+def _known_rows(session: Session, model: Any, scope: Row, only_open: bool) -> list[Row]:
     table = model.__table__
     query = select(table).where(*(table.c[name] == value for name, value in scope.items()))
-    if closed_on is not None:
+    if only_open:
         query = query.where(table.c.until.is_(None))
     return list(session.execute(query).mappings())
 
 
-def _close(session: Session, model: Any, gone: list[Row], primary: list[str], closed_on: date | None) -> None:
+def _close(session: Session, model: Any, gone: list[Row], closed_on: date | None) -> None:
     table = model.__table__
     for row in gone:
-        same = [table.c[name] == row[name] for name in primary]
+        same = [table.c[name] == row[name] for name in _primary(model)]
         if closed_on is None:
             session.execute(delete(table).where(*same))
         else:

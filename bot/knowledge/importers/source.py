@@ -25,8 +25,8 @@ class SourceFile(BaseModel):
     @property
     def closed_on(self) -> date:
         """First day of the source's date: facts it no longer holds end there at the latest."""
-        parts = [int(part) for part in self.as_of.split("-")]
-        return date(*(parts + [1, 1])[:3])
+        year, month, day = [*(int(part) for part in self.as_of.split("-")), 1, 1][:3]
+        return date(year, month, day)
 
 
 def read_sources(data: Path) -> dict[str, SourceFile]:

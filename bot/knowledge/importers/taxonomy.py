@@ -6,26 +6,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
-from bot.knowledge.importers.merge import Changes, Row, merge
+from bot.knowledge.importers.merge import Changes, Row, merge_all
 from bot.knowledge.taxonomy import Problem, Taxonomy
 
 
 def import_taxonomy(session: Session, taxonomy: Taxonomy) -> Changes:
     """Merge competences, services, themes, problems, questions, choices and routes."""
-    changes = merge(session, models.Competence, _competences(taxonomy), ("code",))
-    changes += merge(session, models.CompetenceLaw, _laws(taxonomy), ("competence_code", "legal_form"))
-    changes += merge(
+    return merge_all(
         session,
-        models.CompetenceRegistryCode,
-        _registry_codes(taxonomy),
-        ("competence_code", "nomenclature", "registry_code"),
+        [
+            (models.Competence, _competences(taxonomy), ("code",)),
+            (models.CompetenceLaw, _laws(taxonomy), ("competence_code", "legal_form")),
+            (
+                models.CompetenceRegistryCode,
+                _registry_codes(taxonomy),
+                ("competence_code", "nomenclature", "registry_code"),
+            ),
+            (models.Service, (one.dict() for one in taxonomy.services.values()), ("code",)),
+            (models.Theme, _themes(taxonomy), ("code",)),
+            (models.Problem, _problems(taxonomy), ("code",)),
+            (models.Question, _questions(taxonomy), ("problem_code", "code")),
+            (models.Choice, _choices(taxonomy, session), ("question_id", "code")),
+            (models.Route, _routes(taxonomy), ("problem_code", "rank")),
+        ],
     )
-    changes += merge(session, models.Service, (one.dict() for one in taxonomy.services.values()), ("code",))
-    changes += merge(session, models.Theme, _themes(taxonomy), ("code",))
-    changes += merge(session, models.Problem, _problems(taxonomy), ("code",))
-    changes += merge(session, models.Question, _questions(taxonomy), ("problem_code", "code"))
-    changes += merge(session, models.Choice, _choices(taxonomy, _question_ids(session)), ("question_id", "code"))
-    return changes + merge(session, models.Route, _routes(taxonomy), ("problem_code", "rank"))
 
 
 def _all(taxonomy: Taxonomy) -> Iterator[Problem]:
@@ -79,7 +83,9 @@ def _question_ids(session: Session) -> dict[tuple[str, str], int]:
     return {(problem, code): id_ for problem, code, id_ in rows}
 
 
-def _choices(taxonomy: Taxonomy, ids: dict[tuple[str, str], int]) -> Iterator[Row]:
+def _choices(taxonomy: Taxonomy, session: Session) -> Iterator[Row]:
+    """Yield the choices once the questions are written: their ids are known only then."""
+    ids = _question_ids(session)
     for problem in _all(taxonomy):
         for question in problem.questions:
             for rank, one in enumerate(question.choices):

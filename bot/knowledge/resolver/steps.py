@@ -12,7 +12,6 @@ from bot.knowledge.territories import Territory
 from bot.knowledge.tiers import departement_of, has_own_statute, region_of
 from bot.text import listed, with_de
 
-
 _ASK_MAIRIE = "La mairie vous dira qui s'en occupe chez vous."
 
 
@@ -51,7 +50,9 @@ class OwnStatute:
         tier = departement_of(situation)
         reason = f"{tier.name} a un statut particulier : les règles de métropole peuvent ne pas s'y appliquer."
         commune_level = case.route.level in ("commune", "epci")
-        holder = Holder(situation.commune.code, situation.commune.name) if commune_level else Holder(tier.code, tier.name)
+        holder = (
+            Holder(situation.commune.code, situation.commune.name) if commune_level else Holder(tier.code, tier.name)
+        )
         level: Level = "commune" if commune_level else "departement"
         return Finding(
             level, holder, situation.mairie, reason, "Constitution, art. 74 et 76", situation.rules_date, "to_confirm"
@@ -80,7 +81,9 @@ class StateOrAgency:
             return Passed("Ce n'est pas une mission de l'État ni d'un organisme.")
         service = case.taxonomy.services[route.service]
         name = service_name(service, case.situation)
-        return _finding(case, route.level, Holder(None, name), Structure(name, service.code), route.reason, route.certainty)
+        return _finding(
+            case, route.level, Holder(None, name), Structure(name, service.code), route.reason, route.certainty
+        )
 
 
 class CommuneAlone:
@@ -218,9 +221,7 @@ def _finding(
     law: str | None = None,
 ) -> Finding:
     door = None if structure.has_contact else case.situation.mairie
-    return Finding(
-        level, holder, structure, reason, law or case.route.law, case.situation.rules_date, certainty, door
-    )
+    return Finding(level, holder, structure, reason, law or case.route.law, case.situation.rules_date, certainty, door)
 
 
 def _registry_finding(

@@ -1,0 +1,1 @@
+"""Measures, not tests: `make bench` prints them; docs/performance.md keeps them with the machine."""

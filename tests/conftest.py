@@ -1,0 +1,124 @@
+"""Shared by all tests: one database with the real data, one trained model, one running house."""
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# Before any import of bot: the settings are read once a process.
+_FOLDER = Path(tempfile.mkdtemp(prefix="orientation-tests-"))
+os.environ["DATABASE_URL"] = f"sqlite:///{_FOLDER / 'orientation.db'}"
+os.environ["ORIENTATION_VAR"] = str(_FOLDER)
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy.orm import Session
+
+from bot.database import session_factory
+from bot.knowledge.repository import load_taxonomy, situation_of
+from bot.knowledge.situation import Situation
+from bot.knowledge.taxonomy import Taxonomy
+from bot.models_folder import is_up_to_date, live_model
+from bot.processes import LOOPBACK, Child, action_server, free_port, rasa_server
+from bot.settings import Settings, load_settings
+from bot.setup import setup
+from bot.training.train import train
+from bot.web.app import create_app
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load_settings()
+
+
+@pytest.fixture(scope="session")
+def database(settings: Settings) -> str:
+    """The address of a database that holds all the embedded data."""
+    setup(settings)
+    return settings.database_url
+
+
+@pytest.fixture
+def session(database: str) -> Iterator[Session]:
+    """A session whose changes are undone at the end of the test."""
+    with session_factory(database)() as opened:
+        yield opened
+        opened.rollback()
+
+
+@pytest.fixture(scope="session")
+def taxonomy(database: str) -> Taxonomy:
+    with session_factory(database)() as opened:
+        return load_taxonomy(opened)
+
+
+@pytest.fixture
+def situation(session: Session) -> Callable[[str], Situation]:
+    return lambda commune: situation_of(session, commune)
+
+
+@pytest.fixture(scope="session")
+def model(settings: Settings, database: str) -> Path:
+    """The live model, trained now if the one in models/ was made from other files."""
+    if not is_up_to_date(settings.orientation_models):
+        train(settings.orientation_models, settings.orientation_var / "log" / "train.log")
+    return live_model(settings.orientation_models)
+
+
+@dataclass
+class House:
+    """All the processes, running for real."""
+
+    url: str
+    actions: Child
+    rasa: Child
+
+
+@pytest.fixture(scope="session")
+def house(settings: Settings, database: str, model: Path) -> Iterator[House]:
+    """The action server and Rasa as processes, the gateway in a thread."""
+    actions_port, rasa_port, port = free_port(), free_port(), free_port()
+    actions = action_server(actions_port, settings)
+    rasa = rasa_server(rasa_port, actions_port, model, settings)
+    gateway = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings, f"http://{LOOPBACK}:{rasa_port}"),
+            host=LOOPBACK,
+            port=port,
+            log_level="warning",
+            ws="none",
+        )
+    )
+    thread = threading.Thread(target=gateway.run, daemon=True)
+    try:
+        for child in (actions, rasa):
+            child.start()
+        thread.start()
+        for child in (actions, rasa):
+            child.wait_until_ready(180)
+        _wait_for(f"http://{LOOPBACK}:{port}/health/ready")
+        yield House(f"http://{LOOPBACK}:{port}", actions, rasa)
+    finally:
+        gateway.should_exit = True
+        thread.join(10)
+        for child in (rasa, actions):
+            child.stop()
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(url, timeout=5).is_success:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise RuntimeError(f"{url} is not ready")
