@@ -1,5 +1,6 @@
 """The ways out of an orientation: no, a human, start again, another problem, goodbye."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.knowledge import taxonomy
 from actions.turn import Events, button, slot_events, state_of, turn_of
 from bot.conversations import journal, outcomes
-from bot.conversations.dialogue import PROBLEM, State, is_about_the_guess, missed, reject_problem
+from bot.conversations.dialogue import PROBLEM, State, is_about_the_guess, missed, reject_problem, start_again
 from bot.conversations.payloads import GOODBYE
 from bot.conversations.wording import say
 from bot.database import session_scope
@@ -36,6 +37,21 @@ class HearNo(Action):
         if state_of(tracker).problem and is_about_the_guess(turn_of(tracker).text):
             return [*_reconsider(tracker), FollowupAction("orientation_form")]
         dispatcher.utter_message(response="utter_goodbye")
+        return []
+
+
+class HearYes(Action):
+    """A "yes" when no form asked: to the problem that was kept for later, or to "another problem?"."""
+
+    def name(self) -> str:
+        return "action_hear_yes"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        before = state_of(tracker)
+        if before.next_problem:
+            after = replace(start_again(before), problem=before.next_problem)
+            return [*slot_events(after.changes_from(before)), FollowupAction("orientation_form")]
+        dispatcher.utter_message(response="utter_what_is_it")
         return []
 
 

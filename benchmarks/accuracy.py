@@ -10,7 +10,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from bot.nlu.calibration import expected_calibration_error, fit_temperature
 from bot.nlu.french import load_french, text_vectors
-from bot.nlu.linear import LinearModel, fit
+from bot.nlu.linear import LinearModel, Scores, fit
 from bot.nlu.understanding import is_problem
 from bot.nlu.validation import read_validation
 from bot.settings import Settings
@@ -75,7 +75,7 @@ def _validate(settings: Settings, model: LinearModel, console: Console) -> None:
     console.print(f"  calibration error, all labels: {expected_calibration_error(confidence, hits):.3f}")
 
 
-def _ranked(model: LinearModel, scores: np.ndarray) -> list[list[str]]:
+def _ranked(model: LinearModel, scores: Scores) -> list[list[str]]:
     labels = model.labels
     return [[labels[index] for index in row[:3]] for row in np.argsort(-scores, axis=1)]
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import accuracy, speed
+from benchmarks import accuracy, decisions, speed
 from benchmarks.measure import timed
 from bot.database import session_scope
 from bot.knowledge.coverage import count_cells
 from bot.knowledge.repository import load_taxonomy
+from bot.models_folder import live_model
+from bot.nlu.live import load_live
 from bot.settings import ROOT, Settings, load_settings
 from bot.setup import setup
 from bot.training.train import train
@@ -22,7 +24,9 @@ def main() -> None:
     _measure_setup(settings, console)
     _measure_training(console)
     accuracy.measure(settings, console)
-    speed.measure_parsing(settings, console)
+    live = load_live(live_model(settings.orientation_models))
+    speed.measure_parsing(live, settings, console)
+    decisions.measure(live, settings, console)
     speed.measure_turns(settings, console)
 
 

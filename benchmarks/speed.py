@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -10,20 +11,18 @@ from rich.console import Console
 
 from benchmarks.measure import baseline, memory_mb, percentiles, timed
 from bot.models_folder import live_model
+from bot.nlu.live import LiveModel
 from bot.processes import LOOPBACK, Child, action_server, free_port, rasa_server
 from bot.settings import ROOT, Settings
+from bot.training.phrasings import read_sentences
 
 _MESSAGES = 300
 _CONVERSATIONS = 25
 _TURNS = ("ya un enorme trou devan chez moi", "Langeais", "une petite route", "oui", "5")
 
 
-def measure_parsing(settings: Settings, console: Console) -> None:
+def measure_parsing(live: LiveModel, settings: Settings, console: Console) -> None:
     """Time the live pipeline on real phrasings, one at a time."""
-    from bot.nlu.live import load_live
-    from bot.training.phrasings import read_sentences
-
-    live = load_live(live_model(settings.orientation_models))
     sentences = read_sentences(settings.orientation_data / "nlu")
     texts = [one.text for one in sentences[:: len(sentences) // _MESSAGES]]
     loop = asyncio.new_event_loop()
@@ -58,8 +57,6 @@ def measure_turns(settings: Settings, console: Console) -> None:
 
 
 def _gateway(port: int, rasa_port: int, settings: Settings) -> Child:
-    import sys
-
     code = (
         "import uvicorn; from bot.settings import load_settings; from bot.web.app import create_app; "
         f"uvicorn.run(create_app(load_settings(), 'http://{LOOPBACK}:{rasa_port}'), host='{LOOPBACK}', port={port}, "

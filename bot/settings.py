@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
 from sqlalchemy.engine import make_url
@@ -60,9 +61,19 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         raise SettingError(
-            f"Réglage {name} incorrect : {first['msg']}.",
+            f"Réglage {name} incorrect : {_in_french(first)}.",
             f"Corrigez {name} dans l'environnement ou dans .env (voir .env.example).",
         ) from error
+
+
+def _in_french(error: Any) -> str:
+    """Say in French what pydantic found wrong."""
+    kind, limits = error["type"], error.get("ctx", {})
+    if kind.startswith("value_error.number"):
+        side = "au moins" if kind.endswith(("ge", "gt")) else "au plus"
+        return f"{side} {limits['limit_value']} est attendu"
+    known = {"type_error.integer": "un nombre entier est attendu", "type_error.float": "un nombre est attendu"}
+    return known.get(kind, error["msg"])
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.sites import import_sites
 from bot.database import session_scope
+from bot.errors import DataFileError
 from bot.knowledge.importers.banatic_2021 import import_registry
 from bot.knowledge.importers.decoupage import import_division
 from bot.knowledge.importers.mairies import import_mairies
@@ -21,6 +22,7 @@ from bot.knowledge.taxonomy_files import read_taxonomy
 from bot.settings import ROOT, Settings
 from bot.training.phrasings import import_phrasings, read_sentences
 
+_SOURCES = {"taxonomy", "decoupage", "banatic-2021", "mairies", "sites", "phrasings"}
 Report = Callable[[str, Changes | None], None]
 
 
@@ -59,6 +61,8 @@ def _run(session: Session, step: _Step) -> Changes | None:
 def _steps(data: Path) -> list[_Step]:
     """The order follows the foreign keys: taxonomy, territories, registry, structures, sites, phrasings."""
     sources = read_sources(data)
+    if missing := sorted(_SOURCES - sources.keys()):
+        raise DataFileError(f"{data / 'sources.yml'} ne décrit pas : {', '.join(missing)}.", "Restaurez ce fichier.")
     division, registry, mairies = sources["decoupage"], sources["banatic-2021"], sources["mairies"]
     phrasings, sites = sources["phrasings"], sources["sites"]
     return [

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from rich.console import Console
@@ -20,9 +21,10 @@ def resolve(settings: Settings, problem: str, commune: str, answers: Sequence[st
     requests = [_request(problem, commune, answers)] if problem else (_parse(line) for line in lines if line.strip())
     with session_scope(settings.database_url) as session:
         taxonomy = load_taxonomy(session)
+        # A file of requests comes back to the same communes again and again.
+        situation = lru_cache(maxsize=1_000)(partial(situation_of, session))
         for request in requests:
-            situation = situation_of(session, request["commune"])
-            write(find(taxonomy, request["problem"], situation, request["answers"]).as_dict())
+            write(find(taxonomy, request["problem"], situation(request["commune"]), request["answers"]).as_dict())
 
 
 def coverage(settings: Settings, console: Console) -> None:

@@ -1,7 +1,10 @@
 """orientation classify, orientation locate."""
 
 import asyncio
+import os
+import warnings
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from bot.commands.lines import write
@@ -9,6 +12,7 @@ from bot.database import session_scope
 from bot.knowledge.places import load_gazetteer
 from bot.models_folder import live_model
 from bot.nlu.understanding import Understanding
+from bot.processes import rasa_environment
 from bot.settings import Settings
 
 _FIELDS = ("intent", "problem", "confidence", "ranking", "decision", "problems")
@@ -31,14 +35,20 @@ def locate(settings: Settings, lines: Iterable[str]) -> None:
 
 async def _classify(settings: Settings, lines: Iterable[str]) -> None:
     model = live_model(settings.orientation_models)
-    # Rasa takes a dozen seconds to import: only this command pays for it.
-    from bot.nlu.live import load_live
-
-    live = load_live(model)
+    live = _load(model)
     for line in lines:
         text = line.rstrip("\n")
         understood = await live.understand(text)
         write({"text": text, **_contract(understood)})
+
+
+def _load(model: Path) -> Any:
+    # Before Rasa is imported, which takes a dozen seconds: only this command pays for it.
+    os.environ.update(rasa_environment())
+    warnings.simplefilter("ignore")
+    from bot.nlu.live import load_live
+
+    return load_live(model)
 
 
 def _contract(understood: Understanding) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import EventVerbosity
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -81,7 +83,9 @@ async def _state(store: Any, sender: str) -> dict[str, Any]:
     tracker = await store.retrieve(sender)
     if tracker is None:
         return {"understanding": None, "asked": None}
-    parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+    # Not tracker.latest_message: read again from the store, it skips the messages that a form heard.
+    last = tracker.get_last_event_for(UserUttered, event_verbosity=EventVerbosity.ALL)
+    parsed = last.parse_data if last else {}
     understanding = parsed.get(UNDERSTANDING)
     if understanding:
         understanding = {**understanding, LOCATION: parsed.get(LOCATION)}

@@ -85,7 +85,7 @@ def hear(state: State, asked: str | None, turn: Turn, taxonomy: Taxonomy, questi
     """
     if turn.choice:
         return _hear_choice(state, turn.choice, taxonomy)
-    if turn.intent == "nier" and asked != ANSWER:
+    if turn.intent == "nier" and _is_about_the_problem(turn, asked):
         return reject_problem(state)
     if asked == COMMUNE:
         return _hear_commune(state, turn, taxonomy)
@@ -125,6 +125,14 @@ def place(state: State, location: Mapping[str, Any], territory: Collection[str] 
     return state
 
 
+def _is_about_the_problem(turn: Turn, asked: str | None) -> bool:
+    """Say whether a "no" rejects the problem, rather than answering what was asked beside it."""
+    if turn.understanding is None or is_about_the_guess(turn.text):
+        # The button "Ce n'est pas ça" stands beside whatever is asked next.
+        return True
+    return asked != ANSWER and not (asked == COMMUNE and "sais pas" in fold(turn.text))
+
+
 def _hear_choice(state: State, choice: tuple[str, str], taxonomy: Taxonomy) -> State | None:
     name, value = choice
     if name == PROBLEM and value == OTHER:
@@ -135,7 +143,7 @@ def _hear_choice(state: State, choice: tuple[str, str], taxonomy: Taxonomy) -> S
     if name == "theme":
         theme = next((one for one in taxonomy.themes if one.code == value), None)
         return replace(state, candidates=tuple(one.code for one in theme.problems), misses=0) if theme else None
-    if name == COMMUNE:
+    if name == COMMUNE and value:
         return replace(state, commune=value, communes=(), misses=0)
     if name == ANSWER and "=" in value:
         question, _, answer = value.partition("=")

@@ -69,7 +69,7 @@ class OrientationGiven(Base):
     answers = Column(JSON, nullable=False)
     level = Column(String(20), nullable=False)
     holder_code = Column(String(12))
-    holder_name = Column(String(200))
+    holder_name = Column(Text)
     structure = Column(JSON, nullable=False)
     reason = Column(Text, nullable=False)
     source = Column(Text, nullable=False)

@@ -43,7 +43,7 @@ _PLATE_LETTERS = r"[A-HJ-NP-TV-Z]{2}"
 
 # The order matters: the longest numbers first, so that a telephone is not found inside an IBAN.
 RULES = (
-    _rule("[e-mail]", rf"{_LOCAL}@+[\w-]+(?:[.,;][\w-]+)*(?:\s{_DOMAIN_END}\b)?"),
+    _rule("[e-mail]", rf"{_LOCAL}@+[\w-]+(?:[.,;][\w-]+(?![\w.+%-]*@))*(?:\s{_DOMAIN_END}\b)?"),
     _rule("[e-mail]", rf"{_LOCAL}{_WRITTEN_AT}[\w-]+(?:\s?(?:[.,;]|\s?point\s?|\s)\s?{_DOMAIN_END}\b)+"),
     # Written in one go, then by groups: after the key, at most two letters stand before a digit, but for a
     # bank's code ("GB29 NWBK 6016 1331 9268 19"). Last, a French bank account without its country.

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from bot.conversations.wording import say
+from bot.nlu.understanding import EMERGENCY
 from bot.text import fold
 
 HELPED, ALTERNATIVE, RATING, COMMENT = "helped", "alternative", "rating", "comment"
@@ -27,13 +28,16 @@ _VERDICTS: dict[str, dict[str, Any]] = {
     "insuffisant": {"understood": True, "right_structure": True, "will_solve": False},
     NOT_UNDERSTOOD: {"understood": False, "right_structure": None, "will_solve": False},
 }
+_POLITE_WORDS = 3
 _NOTES = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
 
 
 def typed_value(step: str, text: str, intent: str) -> str | None:
     """Return the value that a typed message gives to a step, or None when it is not about it."""
+    if intent == EMERGENCY:
+        return None
     if step == COMMENT:
-        return SKIP if intent in ("nier", "au_revoir", "remercier") else text
+        return SKIP if _declines(text, intent) else text
     if step == RATING:
         return _typed_note(text) or (SKIP if intent == "nier" else None)
     if step == HELPED and intent in ("affirmer", "remercier"):
@@ -63,6 +67,13 @@ def fields_of(step: str, value: str) -> dict[str, Any]:
     if step == RATING:
         return {"rating": int(value)}
     return {step: value}
+
+
+def _declines(text: str, intent: str) -> bool:
+    """Say whether a resident has no comment to make: "non merci" is none, "merci, c'était clair" is one."""
+    folded = fold(text)
+    polite = intent in ("nier", "au_revoir", "remercier") and len(folded.split()) <= _POLITE_WORDS
+    return polite or folded == fold(say("utter_skip"))
 
 
 def _typed_note(text: str) -> str | None:

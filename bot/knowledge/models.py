@@ -132,7 +132,7 @@ class Territory(Base):
     id = Column(String(12), primary_key=True)
     kind = Column(String(12), nullable=False)
     code = Column(String(12), nullable=False)
-    name = Column(String(200), nullable=False)
+    name = Column(Text, nullable=False)
     legal_form = Column(String(10), doc="CC, CA, CU, METRO, MET69, MGP, EPT, SIVU… for groups")
     link_word = Column(Integer, doc="INSEE typeLiaison: which article and link word the name takes")
     population = Column(Integer, nullable=False, default=0)
@@ -148,7 +148,7 @@ class TerritoryName(Base):
     id = Column(Integer, primary_key=True)
     territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
     code = Column(String(12), nullable=False)
-    name = Column(String(200), nullable=False)
+    name = Column(Text, nullable=False)
     kind = Column(String(20), nullable=False)
     link_word = Column(Integer)
 
@@ -203,7 +203,7 @@ class Structure(Base):
     __tablename__ = "structures"
     id = Column(String(40), primary_key=True)
     kind = Column(String(40), nullable=False)
-    name = Column(String(200), nullable=False)
+    name = Column(Text, nullable=False)
     territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
     address = Column(Text)
     phone = Column(String(40))

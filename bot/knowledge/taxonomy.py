@@ -4,6 +4,7 @@ Types are validated whether they come from data/ (YAML) or from the database.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal, NamedTuple
 
@@ -114,6 +115,13 @@ class Problem(_Fact):
     questions: tuple[Question, ...] = ()
     routes: tuple[Route, ...]
 
+    @validator("questions")
+    def _no_twins(cls, value: tuple[Question, ...]) -> tuple[Question, ...]:
+        _refuse_twins("question", (question.code for question in value))
+        for question in value:
+            _refuse_twins(f"choice of {question.code}", (choice.code for choice in question.choices))
+        return value
+
     @root_validator(skip_on_failure=True)
     def _is_coherent(cls, values: dict[str, object]) -> dict[str, object]:
         questions: dict[str, Question] = {one.code: one for one in values["questions"]}  # type: ignore[attr-defined]
@@ -186,6 +194,11 @@ class Taxonomy:
         services: Iterable[Service],
     ) -> None:
         self.themes = tuple(sorted(themes, key=lambda theme: theme.rank))
+        competences, services = tuple(competences), tuple(services)
+        _refuse_twins("problem", (problem.code for theme in self.themes for problem in theme.problems))
+        _refuse_twins("theme", (theme.code for theme in self.themes))
+        _refuse_twins("competence", (one.code for one in competences))
+        _refuse_twins("service", (one.code for one in services))
         self.problems = {problem.code: problem for theme in self.themes for problem in theme.problems}
         self.competences = {one.code: one for one in competences}
         self.services = {one.code: one for one in services}
@@ -209,6 +222,13 @@ class Taxonomy:
                     raise ValueError(f"{problem.code}: unknown competence {route.competence}")
                 if route.service and route.service not in self.services:
                     raise ValueError(f"{problem.code}: unknown service {route.service}")
+
+
+def _refuse_twins(what: str, codes: Iterable[str]) -> None:
+    """Raise ValueError when a code is given twice: the second would silently hide the first."""
+    twins = [code for code, count in Counter(codes).items() if count > 1]
+    if twins:
+        raise ValueError(f"{what} given twice: {', '.join(twins)}")
 
 
 def check_answers(problem: Problem, answers: Answers) -> None:

@@ -19,8 +19,8 @@ def read_taxonomy(data: Path) -> Taxonomy:
     if not files:
         raise DataFileError(f"Aucun thème dans {folder}.", "Restaurez le dossier data/taxonomy du dépôt.")
     themes = [_parse(Theme, _load(file), file) for file in files]
-    competences = _parse_list(Competence, data / "competences" / "competences.yml", "competences")
-    services = _parse_list(Service, data / "structures" / "services.yml", "services")
+    competences = parse_list(Competence, data / "competences" / "competences.yml", "competences")
+    services = parse_list(Service, data / "structures" / "services.yml", "services")
     try:
         return Taxonomy(themes, competences, services)
     except ValueError as error:
@@ -29,7 +29,7 @@ def read_taxonomy(data: Path) -> Taxonomy:
 
 def read_emergencies(data: Path) -> dict[str, EmergencyGroup]:
     """Read the groups of emergency numbers, by code."""
-    groups = _parse_list(EmergencyGroup, data / "emergencies.yml", "groups")
+    groups = parse_list(EmergencyGroup, data / "emergencies.yml", "groups")
     return {group.code: group for group in groups}
 
 
@@ -47,7 +47,8 @@ def _parse(model: type[_Model], content: Any, file: Path) -> _Model:
         raise _refused(file, error) from error
 
 
-def _parse_list(model: type[_Model], file: Path, key: str) -> list[_Model]:
+def parse_list(model: type[_Model], file: Path, key: str) -> list[_Model]:
+    """Read the list under a key of a YAML file, or raise DataFileError naming the file and the fault."""
     content = _load(file)
     if not isinstance(content, dict) or key not in content:
         raise DataFileError(f"{file} n'a pas de clé « {key} ».", f"Attendu : « {key}: » puis une liste.")

@@ -92,7 +92,7 @@ class Territory:
         return _GROUP_WORDS.get(self.legal_form or "", ("", "intercommunalités"))[1]
 
     def _linked(self, form: Literal[1, 2]) -> str:
-        link_word = _guessed_link(self.name) if self.link_word is None else self.link_word
+        link_word = self.link_word or _guessed_link(self.name)
         article, *links = _LINKS.get(link_word, _LINKS[0])
         link = links[form - 1]
         if not article or not self.name.startswith(article):
@@ -111,7 +111,7 @@ def _syndicat_in_a_sentence(name: str) -> str:
 
 
 def _guessed_link(name: str) -> int:
-    """Return the typeLiaison of a name that INSEE gives none, as in the overseas collectivities."""
+    """Return the typeLiaison of a name for which INSEE gives none or 0: overseas, and "Le Vernet-Chaméane"."""
     for link_word in (2, 3, 4, 5):
         if name.startswith(_LINKS[link_word][0]):
             return link_word

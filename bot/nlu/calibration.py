@@ -4,12 +4,12 @@ Both are measured on the validation set, which the model never trains on.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
 from bot.nlu.linear import Scores, softmax
+from bot.nlu.understanding import Thresholds
 
 # What each outcome costs a resident, against one more question = 1. A wrong structure costs a lost
 # afternoon; being asked to rephrase costs more than choosing among three buttons.
@@ -18,14 +18,6 @@ ONE_MORE_QUESTION = 1.0
 QUESTION_FOR_NOTHING = 2.5
 REPHRASE = 2.0
 _SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """From `accept` on, go on; from `clarify` on, show candidates; below, ask to rephrase."""
-
-    accept: float
-    clarify: float
 
 
 def fit_temperature(scores: Scores, labels: Sequence[int]) -> float:

@@ -27,7 +27,7 @@ def read_signs(file: Path) -> tuple[Sign, ...]:
             for group, expressions in content.items()
             for expression in expressions
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, re.error) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, re.error) as error:
         raise DataFileError(
             f"{file} ne se lit pas : {error}", "Attendu : signs, puis groupe et expressions."
         ) from error

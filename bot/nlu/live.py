@@ -1,10 +1,11 @@
 """The live model's own pipeline, without a server."""
 
-import os
+import logging
 from pathlib import Path
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.utils.log_utils import configure_structlog
 
 from bot.nlu.guard import plain_text
 from bot.nlu.understanding import UNDERSTANDING, Understanding
@@ -22,5 +23,6 @@ class LiveModel:
 
 
 def load_live(model: Path) -> LiveModel:
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    """Load a model. Rasa would print each message on stdout if its logging were left as it is."""
+    configure_structlog(logging.WARNING)
     return LiveModel(Agent.load(str(model)))

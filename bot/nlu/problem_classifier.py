@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.calibration import Thresholds, fit_temperature, fit_thresholds
+from bot.nlu.calibration import fit_temperature, fit_thresholds
 from bot.nlu.clauses import clauses
 from bot.nlu.emergency import find_emergency, read_signs
 from bot.nlu.french import load_french, text_vectors
@@ -27,6 +27,7 @@ from bot.nlu.understanding import (
     LABEL,
     PROBLEM_INTENT,
     UNDERSTANDING,
+    Thresholds,
     Understanding,
     is_problem,
     understand,
@@ -71,10 +72,9 @@ class ProblemClassifier(GraphComponent):
             "regularisation": 0.3,
             "validation": "data/validation",
             "emergency_signs": "data/emergency_signs.yml",
-            # From this probability on, a message is an emergency even when another label is likelier.
+            # From this probability on, a message is an emergency even when another label is likelier and
+            # none of its words is a sign of danger.
             "emergency_alone": 0.15,
-            # And this is enough when its words are those of an emergency.
-            "emergency_with_words": 0.02,
         }
 
     @staticmethod
@@ -152,15 +152,7 @@ class ProblemClassifier(GraphComponent):
 
     def _with_danger(self, understood: Understanding, text: str, probability: float) -> Understanding:
         group = find_emergency(text, self._signs)
-        likely = probability >= self._config["emergency_alone"]
-        # A sure problem whose words merely resemble danger ("feu tricolore", "bouche d'incendie") is none,
-        # except where silence could cost a life: violence and suicide are told in ordinary words.
-        told = group is not None and (
-            probability >= self._config["emergency_with_words"]
-            or understood.decision != "accept"
-            or group in ("violences", "suicide")
-        )
-        if not likely and not told:
+        if group is None and probability < self._config["emergency_alone"]:
             return understood
         # The problem, if one was understood, is kept: the conversation goes on with it after the numbers.
         return replace(understood, intent=EMERGENCY, emergency=group or "general", decision=_heard(understood))

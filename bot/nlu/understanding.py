@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from bot.nlu.calibration import Thresholds
-
 PROBLEM_INTENT = "probleme"
 OFF_TOPIC = "hors_sujet"
 EMERGENCY = "urgence"
@@ -17,6 +15,14 @@ LABEL = "label"
 _RANKING = 8
 
 Decision = Literal["accept", "clarify", "reject"]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From `accept` on, go on; from `clarify` on, show candidates; below, ask to rephrase."""
+
+    accept: float
+    clarify: float
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ def train(models: Path, log: Path) -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     name = f"{datetime.now():%Y%m%d-%H%M%S}"
     command = [sys.executable, "-m", "rasa", "train", "--domain", "domain.yml", "--config", "config.yml"]
-    command += ["--data", "data/rules.yml", "--skip-validation", "--out", str(models), "--fixed-model-name", name]
+    command += ["--data", "data/rules.yml", "--skip-validation", "--force"]
+    command += ["--out", str(models), "--fixed-model-name", name]
     with log.open("w", encoding="utf-8") as output:
         result = subprocess.run(
             command, cwd=ROOT, env={**os.environ, **rasa_environment()}, stdout=output, stderr=output, check=False

@@ -1,5 +1,6 @@
 """The public HTTP API: conversations and health. Routes only adapt."""
 
+import json
 from typing import Any
 
 from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, root_validator, validator
@@ -89,14 +90,22 @@ ROUTES = [
 
 async def _body(request: Request, model: Any) -> Any:
     try:
-        return model.parse_raw(await request.body())
-    except (ValidationError, UnicodeDecodeError, RecursionError) as error:
+        return model.parse_obj(_object(await request.body()))
+    except (ValueError, RecursionError) as error:
         raise BadRequestError(f"Requête incorrecte : {_fault(error)}.", "Voir docs/architecture.md.") from error
 
 
-def _fault(error: ValidationError | UnicodeDecodeError | RecursionError) -> str:
+def _object(body: bytes) -> dict[str, Any]:
+    """Return the JSON object of a body. Pydantic alone would try to make one of a list of pairs."""
+    content = json.loads(body)
+    if not isinstance(content, dict):
+        raise ValueError("a JSON object is expected")
+    return content
+
+
+def _fault(error: Exception) -> str:
     if not isinstance(error, ValidationError):
-        return "ce n'est pas du JSON lisible"
+        return "un objet JSON est attendu"
     first = error.errors()[0]
     return f"{'.'.join(str(step) for step in first['loc'])} : {first['msg']}"
 

@@ -4,13 +4,13 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
 from bot.knowledge.models import Source
+from bot.knowledge.taxonomy_files import parse_list
 
 
 class SourceFile(BaseModel):
@@ -22,17 +22,25 @@ class SourceFile(BaseModel):
     file: str
     as_of: str
 
+    @validator("as_of")
+    def _is_a_date(cls, value: str) -> str:
+        _first_day(value)
+        return value
+
     @property
     def closed_on(self) -> date:
         """First day of the source's date: facts it no longer holds end there at the latest."""
-        year, month, day = [*(int(part) for part in self.as_of.split("-")), 1, 1][:3]
-        return date(year, month, day)
+        return _first_day(self.as_of)
+
+
+def _first_day(as_of: str) -> date:
+    year, month, day = [*(int(part) for part in as_of.split("-")), 1, 1][:3]
+    return date(year, month, day)
 
 
 def read_sources(data: Path) -> dict[str, SourceFile]:
-    """Read data/sources.yml, by code."""
-    content = yaml.safe_load((data / "sources.yml").read_text(encoding="utf-8"))
-    return {row["code"]: SourceFile(**row) for row in content["sources"]}
+    """Read data/sources.yml, by code, or raise DataFileError naming the fault."""
+    return {source.code: source for source in parse_list(SourceFile, data / "sources.yml", "sources")}
 
 
 def fingerprint(paths: list[Path]) -> str:

@@ -1,0 +1,117 @@
+"""Each step of the resolver answers or passes on, and says why."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.knowledge.resolver import STEPS, resolve
+from bot.knowledge.resolver.answer import Finding
+from bot.knowledge.resolver.steps import Case, Passed, Step
+from bot.knowledge.situation import Situation
+from bot.knowledge.taxonomy import Answers, Taxonomy
+
+BY_NAME = {step.name: step for step in STEPS}
+CaseOf = Callable[[str, str, Answers], Case]
+
+
+@pytest.fixture
+def case_of(taxonomy: Taxonomy, situation: Callable[[str], Situation]) -> CaseOf:
+    def build(problem: str, commune: str, answers: Answers) -> Case:
+        here = situation(commune)
+        return Case(taxonomy, taxonomy.problem(problem).route(answers, here.soil), here)
+
+    return build
+
+
+WASTE, RSA, MAYOR, PAPERS = (
+    "dechets.collecte_oubliee",
+    "autonomie.ehpad",
+    "dechets.depot_sauvage",
+    "papiers.carte_grise",
+)
+ANSWERS = [
+    ("statut_particulier", WASTE, "97502"),
+    ("statut_particulier", RSA, "98818"),
+    ("departement_ou_region", RSA, "37031"),
+    ("departement_ou_region", "transport.train", "37031"),
+    ("etat_ou_organisme", PAPERS, "37031"),
+    ("commune_seule", MAYOR, "37031"),
+    ("loi", WASTE, "37031"),
+    ("loi", WASTE, "75056"),
+    ("registre", "eau.fuite_coupure", "37031"),
+    ("registre", "voirie.trottoir", "37031"),
+    ("echelon_superieur", "transport.abonnement", "37031"),
+    ("mairie_comme_porte", "voirie.eclairage", "37031"),
+    ("mairie_comme_porte", MAYOR, "37031"),
+]
+PASSES = [
+    ("statut_particulier", WASTE, "37031"),
+    ("statut_particulier", WASTE, "97411"),
+    ("departement_ou_region", MAYOR, "37031"),
+    ("departement_ou_region", PAPERS, "37031"),
+    ("etat_ou_organisme", RSA, "37031"),
+    ("commune_seule", WASTE, "37031"),
+    ("commune_seule", RSA, "37031"),
+    ("loi", "eau.fuite_coupure", "37031"),
+    ("loi", WASTE, "22016"),
+    ("loi", MAYOR, "37031"),
+    ("registre", "voirie.eclairage", "37031"),
+    ("registre", MAYOR, "37031"),
+    ("echelon_superieur", WASTE, "37031"),
+    ("echelon_superieur", "transport.train", "37031"),
+]
+
+
+@pytest.mark.parametrize(("step", "problem", "commune"), ANSWERS)
+def test_a_step_answers_what_is_its_own(case_of: CaseOf, step: str, problem: str, commune: str) -> None:
+    found = BY_NAME[step].answer(case_of(problem, commune, {}))
+    assert isinstance(found, Finding)
+    assert found.reason.endswith(".")
+    assert found.source
+    assert found.as_of
+
+
+@pytest.mark.parametrize(("step", "problem", "commune"), PASSES)
+def test_a_step_passes_on_the_rest_and_says_why(case_of: CaseOf, step: str, problem: str, commune: str) -> None:
+    passed = BY_NAME[step].answer(case_of(problem, commune, {}))
+    assert isinstance(passed, Passed)
+    assert passed.endswith(".")
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: str(step.name))
+def test_every_step_has_a_case_of_each_kind(step: Step) -> None:
+    assert step.name in {row[0] for row in ANSWERS}
+    # The last one is there so that somebody always answers.
+    assert step is STEPS[-1] or step.name in {row[0] for row in PASSES}
+
+
+def test_the_trace_ends_with_the_step_that_answered(taxonomy: Taxonomy, situation: Callable[[str], Situation]) -> None:
+    trace = resolve(taxonomy, "eau.fuite_coupure", situation("37031"), {}).trace
+    assert [one.answered for one in trace] == [False] * (len(trace) - 1) + [True]
+    assert [one.step for one in trace] == [step.name for step in STEPS][: len(trace)]
+    assert trace[-1].step == "registre"
+
+
+def test_several_declarants_are_all_named_and_the_own_group_comes_first(case_of: CaseOf) -> None:
+    # Haute-Saintonge and the syndicat Eau 17 both declared drinking water in 2021.
+    found = BY_NAME["registre"].answer(case_of("eau.fuite_coupure", "17066", {}))
+    assert isinstance(found, Finding)
+    assert found.contradiction
+    assert found.certainty == "to_confirm"
+    assert "la communauté de communes de la Haute Saintonge et le syndicat EAU 17" in found.reason
+    assert found.holder.name == "CC de la Haute Saintonge"
+    assert found.structure.kind == "mairie"
+
+
+def test_a_competence_held_in_part_is_never_sure(case_of: CaseOf) -> None:
+    found = BY_NAME["registre"].answer(case_of("voirie.trottoir", "37031", {}))
+    assert isinstance(found, Finding)
+    assert found.certainty == "to_confirm"
+    assert "au moins en partie" in found.reason
+
+
+def test_the_registry_does_not_speak_for_the_grand_paris(situation: Callable[[str], Situation]) -> None:
+    # It declares for the métropole what the law gives to the établissements publics territoriaux.
+    paris_suburb = situation("93066")
+    named = {group.legal_form for codes in paris_suburb.declared for group in paris_suburb.declarants(codes)}
+    assert "MGP" not in named

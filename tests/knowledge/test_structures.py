@@ -1,0 +1,52 @@
+"""Opening hours are read as the directory writes them, and said as people say them."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.knowledge.structures import Hours, Structure, describe_hours, is_open, opening_spans
+
+MORNING, AFTERNOON = ["09:00:00", "12:00:00"], ["14:00:00", "17:30:00"]
+HOURS: Hours = [["lundi", "jeudi", [AFTERNOON, MORNING]], ["vendredi", "vendredi", [MORNING]]]
+MONDAY, FRIDAY, SUNDAY = 23, 27, 29  # November 2026
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "expected"),
+    [
+        (MONDAY, 9, 0, True),
+        (MONDAY, 8, 59, False),
+        (MONDAY, 12, 0, False),
+        (MONDAY, 17, 29, True),
+        (FRIDAY, 11, 0, True),
+        (FRIDAY, 15, 0, False),
+        (SUNDAY, 10, 0, False),
+    ],
+)
+def test_open_from_the_first_minute_to_the_last(day: int, hour: int, minute: int, expected: bool) -> None:
+    assert is_open(HOURS, datetime(2026, 11, day, hour, minute)) is expected
+
+
+def test_unknown_hours_are_neither_open_nor_closed() -> None:
+    assert is_open([], datetime(2026, 11, MONDAY, 10)) is None
+
+
+def test_spans_come_in_order() -> None:
+    assert [span[0].hour for span in opening_spans(HOURS, 0)] == [9, 14]
+    assert opening_spans(HOURS, 5) == []
+
+
+def test_hours_are_said_in_french() -> None:
+    assert describe_hours(HOURS) == ["lundi au jeudi : 9 h – 12 h, 14 h – 17 h 30", "vendredi : 9 h – 12 h"]
+    assert describe_hours([["lundi", "mardi", [MORNING]]]) == ["lundi et mardi : 9 h – 12 h"]
+    assert describe_hours([["lundi", "lundi", []]]) == []
+
+
+def test_days_that_do_not_exist_are_left_out() -> None:
+    assert describe_hours([["lundi", "fériés", [MORNING]]]) == []
+
+
+@pytest.mark.parametrize("contact", ["phone", "email", "address", "website"])
+def test_any_contact_makes_a_counter_reachable(contact: str) -> None:
+    assert Structure("Mairie", "mairie", **{contact: "x"}).has_contact
+    assert not Structure("Mairie", "mairie", **{contact: ""}).has_contact

@@ -1,0 +1,56 @@
+"""SQLite as the house wants it, transactions that hold, and migrations that match the models."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from bot.database import make_engine, session_scope
+from bot.knowledge.models import Problem, Theme
+from bot.setup import migrate
+from tests.schema import differences, downgrade, tables
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    address = f"sqlite:///{tmp_path / 'new.db'}"
+    migrate(address)
+    return address
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1)], ids=["WAL", "clés étrangères"]
+)
+def test_sqlite_is_in_wal_mode_with_foreign_keys(url: str, pragma: str, value: object) -> None:
+    with make_engine(url).connect() as first, make_engine(url).connect() as second:
+        for connection in (first, second):
+            assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+
+
+def test_a_row_that_points_to_nothing_is_refused(url: str) -> None:
+    orphan = Problem(code="a.b", theme_code="absent", label="L", scope="S", emergency=[], rank=0)
+    with pytest.raises(IntegrityError), session_scope(url) as session:
+        session.add(orphan)
+
+
+def test_an_error_undoes_the_whole_transaction(url: str) -> None:
+    twins = [Theme(code="t", label="T", rank=1), Theme(code="u", label=None, rank=1)]
+    with pytest.raises(IntegrityError), session_scope(url) as session:
+        session.add_all(twins)
+    with session_scope(url) as session:
+        assert session.scalars(select(Theme)).all() == []
+
+
+def test_migrations_make_the_tables_of_the_models(url: str) -> None:
+    assert differences(url) == []
+
+
+def test_migrations_go_down_and_up_again(url: str) -> None:
+    full = tables(url)
+    downgrade(url)
+    assert tables(url) == {"alembic_version"}
+    migrate(url)
+    assert tables(url) == full
+    migrate(url)
+    assert tables(url) == full

@@ -1,0 +1,108 @@
+"""The phrasings of data/nlu/: enough of them, each once, none in the validation, nothing personal."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.conversations.redaction import redact
+from bot.errors import DataFileError
+from bot.knowledge.taxonomy import Taxonomy
+from bot.knowledge.taxonomy_files import read_taxonomy
+from bot.nlu.validation import read_validation
+from bot.settings import ROOT
+from bot.text import fold
+from bot.training.models import Phrasing
+from bot.training.phrasings import Sentence, import_phrasings, read_sentences
+
+SENTENCES = read_sentences(ROOT / "data" / "nlu")
+VALIDATION = read_validation(ROOT / "data" / "validation")
+TAXONOMY: Taxonomy = read_taxonomy(ROOT / "data")
+INTENTS = (
+    *("saluer", "remercier", "au_revoir", "affirmer", "nier", "aide"),
+    *("parler_humain", "recommencer", "insatisfait", "urgence", "hors_sujet"),
+)
+
+
+def test_every_problem_has_enough_phrasings() -> None:
+    counts = Counter(one.label for one in SENTENCES)
+    assert [code for code in TAXONOMY.problems if counts[code] < 12] == []
+
+
+def test_every_other_intent_has_enough_phrasings() -> None:
+    counts = Counter(one.label for one in SENTENCES)
+    assert [intent for intent in INTENTS if counts[intent] < 15] == []
+
+
+@pytest.mark.parametrize("sentences", [SENTENCES, VALIDATION], ids=["data/nlu", "data/validation"])
+def test_every_label_is_a_problem_or_an_intent(sentences: list[Sentence]) -> None:
+    assert {one.label for one in sentences} == {*TAXONOMY.problems, *INTENTS}
+
+
+@pytest.mark.parametrize("sentences", [SENTENCES, VALIDATION], ids=["data/nlu", "data/validation"])
+def test_no_sentence_stands_twice(sentences: list[Sentence]) -> None:
+    # Smileys and signs alone ("???", "👍") fold to nothing: they are compared as they are.
+    counts = Counter(fold(one.text) or one.text for one in sentences)
+    assert [text for text, times in counts.items() if times > 1] == []
+
+
+def test_no_sentence_of_the_validation_is_learnt() -> None:
+    learnt = {fold(one.text) or one.text for one in SENTENCES}
+    assert [one.text for one in VALIDATION if (fold(one.text) or one.text) in learnt] == []
+
+
+def test_no_phrasing_merely_repeats_a_label_of_the_taxonomy() -> None:
+    labels = {fold(problem.label) for problem in TAXONOMY.problems.values()}
+    assert [one.text for one in SENTENCES if fold(one.text) in labels] == []
+
+
+def test_no_phrasing_is_blank() -> None:
+    assert [one for one in SENTENCES if not one.text.strip()] == []
+
+
+@pytest.mark.parametrize("sentences", [SENTENCES, VALIDATION], ids=["data/nlu", "data/validation"])
+def test_no_sentence_holds_personal_data(sentences: list[Sentence]) -> None:
+    assert [one.text for one in sentences if redact(one.text) != one.text] == []
+
+
+def _folder(tmp_path: Path, content: str) -> Path:
+    (tmp_path / "theme.yml").write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_block_gives_its_label_and_voice_to_each_line(tmp_path: Path) -> None:
+    folder = _folder(
+        tmp_path,
+        "nlu:\n- intent: probleme/eau.facture\n  metadata: {voice: recit}\n"
+        "  examples: |\n    - un - deux\n\n    - trois\n"
+        "- intent: nier\n  metadata: {voice: oral}\n  examples: |\n    - non\n",
+    )
+    assert read_sentences(folder) == [
+        Sentence("un - deux", "eau.facture", "recit"),
+        Sentence("trois", "eau.facture", "recit"),
+        Sentence("non", "nier", "oral"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "nlu: [", "autre: []", "nlu:\n- intent: nier\n  examples: '- non'\n", "nlu:\n- nier\n"]
+)
+def test_a_file_that_does_not_read_is_named(tmp_path: Path, content: str) -> None:
+    with pytest.raises(DataFileError, match=r"theme\.yml"):
+        read_sentences(_folder(tmp_path, content))
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="Aucune formulation"):
+        read_sentences(tmp_path)
+
+
+def test_importing_again_keeps_the_day_a_phrasing_came(session: Session) -> None:
+    first = session.query(Phrasing).filter_by(source="data/nlu").first()
+    assert first is not None
+    label, text, day = first.label, first.text, first.added_on
+    again = import_phrasings(session, SENTENCES, date(2031, 1, 1))
+    assert again.added == 0
+    assert session.query(Phrasing).filter_by(label=label, text=text).one().added_on == day
