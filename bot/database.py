@@ -10,6 +10,7 @@ from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import DeclarativeMeta, Session, declarative_base, sessionmaker
 
+from bot.errors import SettingError
 from bot.settings import settings
 
 # Named constraints: Alembic can then alter them on both engines.
@@ -29,10 +30,19 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, future=True, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(Path(parsed.database).parent)
     engine = create_engine(url, future=True, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            f"Le dossier de la base, {folder}, ne peut pas être créé : {error.strerror}.", "Vérifiez DATABASE_URL."
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
@@ -33,11 +34,7 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
     app = Starlette(
         routes=[*api.ROUTES, *pages.ROUTES],
         middleware=[Middleware(SecurityMiddleware)],
-        exception_handlers={  # type: ignore[dict-item]
-            OrientationError: _explain,
-            BodyTooLargeError: _too_large,
-            SQLAlchemyError: _no_database,
-        },
+        exception_handlers=_HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
@@ -83,3 +80,11 @@ async def _no_database(request: Request, error: SQLAlchemyError) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": say("utter_unavailable"), "repair": ""}, status_code=503)
     return PlainTextResponse(say("utter_unavailable"), status_code=503)
+
+
+# Starlette types a handler for one exception as one for all: hence Any.
+_HANDLERS: dict[Any, Any] = {
+    OrientationError: _explain,
+    BodyTooLargeError: _too_large,
+    SQLAlchemyError: _no_database,
+}

@@ -88,7 +88,9 @@ def _is_quantity(message: Message, first: int, last: int) -> bool:
     """Tell "15000 euros" and "dossier 37140" from a postcode."""
     following = message.tokens[last].word if last < len(message.tokens) else ""
     before = message.tokens[first - 1].word if first else ""
-    if message.words(first, last).endswith("000") and following in sections()["vocabulary"]:
+    joined = last < len(message.tokens) and not message.tokens[last].broken
+    # "15000 litres" is a quantity; "37000, quel jour…" and a message that opens with "73000" are not.
+    if first and joined and message.words(first, last).endswith("000") and following in sections()["vocabulary"]:
         return True
     tail = message.text[message.tokens[last - 1].end :].lstrip()[:1]
     return following in UNITS or before in NUMBERED or tail in ("€", "°", "%")
