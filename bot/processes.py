@@ -124,7 +124,8 @@ class Watcher:
 
     def stop(self) -> None:
         self._stopping.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         for child in self._children:
             child.stop()
 

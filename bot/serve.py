@@ -1,5 +1,7 @@
 """`orientation serve`: the gateway in this process, the action server and Rasa watched beside it."""
 
+import signal
+import sys
 import threading
 
 import uvicorn
@@ -21,11 +23,14 @@ def serve(settings: Settings, console: Console) -> None:
     actions = action_server(actions_port, settings)
     rasa = rasa_server(rasa_port, actions_port, live_model(settings.orientation_models), settings)
     watcher = Watcher([actions, rasa])
-    watcher.start()
     address = f"http://{settings.orientation_host}:{settings.orientation_port}"
-    threading.Thread(target=_announce, args=(console, [actions, rasa], address), daemon=True).start()
     app = create_app(settings, f"http://{LOOPBACK}:{rasa_port}")
+    # uvicorn raises again the signal that stopped it: left as it is, SIGTERM would end this process before
+    # it stops the others.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
+        watcher.start()
+        threading.Thread(target=_announce, args=(console, [actions, rasa], address), daemon=True).start()
         uvicorn.run(
             app,
             host=settings.orientation_host,

@@ -6,6 +6,7 @@ import httpx
 from rich.console import Console
 from rich.panel import Panel
 from rich.prompt import Prompt
+from rich.text import Text
 
 from bot.errors import ServiceError
 from bot.settings import Settings
@@ -31,7 +32,7 @@ class Terminal:
 
     def send(self, typed: str) -> None:
         """Send a text, or the choice whose number was typed."""
-        if typed.isdigit() and 1 <= int(typed) <= len(self._choices):
+        if typed.isdecimal() and 1 <= int(typed) <= len(self._choices):
             body = {"choice": self._choices[int(typed) - 1]["id"]}
         else:
             body = {"text": typed}
@@ -54,10 +55,10 @@ class Terminal:
     def _show_one(self, message: dict[str, Any]) -> None:
         if message["type"] == "emergency":
             lines = [line for group in message["groups"] for line in _emergency(group)]
-            self._console.print(Panel("\n".join(lines), title="URGENCE", border_style="red"))
+            self._console.print(Panel(Text("\n".join(lines)), title="URGENCE", border_style="red"))
         self._console.print(message["text"], markup=False)
         if message["type"] == "answer":
-            self._console.print(Panel("\n".join(answer_lines(message)), title=message["holder"]["name"]))
+            self._console.print(Panel(Text("\n".join(answer_lines(message))), title=Text(message["holder"]["name"])))
         for choice in message.get("choices", []):
             self._choices.append(choice)
             self._console.print(f"  [bold]{len(self._choices)}[/bold]. ", end="")

@@ -174,3 +174,23 @@ def test_two_residents_do_not_mix(another_resident: Callable[[], Resident]) -> N
     other.write("je touche plus mon RSA")
     assert one.write("Langeais")[0]["choices"]
     assert answer_in(other.write("Bourgueil"))["problem"]["code"] == "social.rsa"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Passer", None), ("non merci", None), ("merci, c'était très clair", "merci, c'était très clair")],
+    ids=["passer", "non merci", "un mot qui commence par merci"],
+)
+def test_a_comment_is_kept_and_a_polite_refusal_is_not(resident: Resident, typed: str, kept: str | None) -> None:
+    resident.write(BIN)
+    for step in ("oui", "non", "4", typed):
+        resident.write(step)
+    assert asks(resident.last, "utter_ask_more_question")
+    assert stored(resident.conversation).satisfaction.comment == kept
+
+
+def test_danger_told_instead_of_a_comment_shows_the_numbers(resident: Resident) -> None:
+    resident.write(BIN)
+    for step in ("oui", "non", "4"):
+        resident.write(step)
+    assert kinds(resident.write("mon mari me frappe"))[0] == "emergency"

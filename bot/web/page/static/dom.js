@@ -36,6 +36,11 @@ export function icon(name) {
   return svg;
 }
 
+/** Keep French punctuation on the line of its word ("Laquelle ?"). */
+export function unbroken(text) {
+  return text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+}
+
 /** Build text for screen readers only. */
 export function spoken(text) {
   return el("span", { class: "sr-only" }, text);

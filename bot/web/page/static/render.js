@@ -1,7 +1,7 @@
 // One entry of the conversation → one element. Cards have their own modules.
 
 import { answerCard } from "./answer.js";
-import { el, spoken } from "./dom.js";
+import { el, spoken, unbroken } from "./dom.js";
 import { emergencyCard } from "./emergency.js";
 import { ratingForm } from "./rating.js";
 import { words } from "./words.js";
@@ -58,7 +58,7 @@ function messageContent(message, onPick) {
 }
 
 function bubble(text) {
-  return text ? el("p", { class: "bubble" }, text) : null;
+  return text ? el("p", { class: "bubble" }, unbroken(text)) : null;
 }
 
 function choiceButtons({ text, choices }, onPick) {
