@@ -4,7 +4,7 @@ Nothing here talks to Rasa, a database or a person: actions/ turns slots into a 
 awaited(), and turns the result back into slots and messages.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -112,16 +112,12 @@ def missed(state: State) -> State:
     return replace(state, misses=state.misses + 1)
 
 
-def place(state: State, location: Mapping[str, Any], territory: Collection[str] = ()) -> State:
-    """Take the commune, or the candidates, that a message named."""
-    candidates = tuple(location.get("candidates") or ())
-    inside = tuple(code for code in candidates if code in territory)
+def place(state: State, location: Mapping[str, Any]) -> State:
+    """Take the commune, or the candidates, that a message named (the gazetteer knows the site's territory)."""
     if location.get("status") == "found":
         return replace(state, commune=location["commune"], communes=(), misses=0)
-    if len(inside) == 1:
-        return replace(state, commune=inside[0], communes=(), misses=0)
     if location.get("status") == "ambiguous":
-        return replace(state, commune=None, communes=inside or candidates)
+        return replace(state, commune=None, communes=tuple(location["candidates"]))
     return state
 
 

@@ -99,15 +99,13 @@ class TestRejectProblem:
 
 
 class TestPlace:
-    def test_one_homonym_in_the_territory_of_the_site_is_the_one(self) -> None:
-        assert place(State(), HOMONYMS, {"97411"}).commune == "97411"
+    def test_a_commune_that_was_found_is_taken(self) -> None:
+        assert place(State(), FOUND).commune == BOURGUEIL
 
-    def test_several_in_the_territory_hide_those_outside(self) -> None:
-        three = {**HOMONYMS, "candidates": ["93066", "97411", BOURGUEIL]}
-        assert place(State(), three, {"93066", "97411"}).communes == ("93066", "97411")
-
-    def test_a_commune_outside_the_territory_is_taken(self) -> None:
-        assert place(State(), FOUND, {LANGEAIS}).commune == BOURGUEIL
+    def test_homonyms_are_kept_to_be_asked_about(self) -> None:
+        asked = place(KNOWN, HOMONYMS)
+        assert asked.commune is None
+        assert asked.communes == tuple(HOMONYMS["candidates"])
 
     def test_no_commune_in_the_message_keeps_the_known_one(self) -> None:
         assert place(KNOWN, {"status": "none", "commune": None, "candidates": []}) == KNOWN
