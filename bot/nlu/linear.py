@@ -60,6 +60,8 @@ def fit(
     right = np.asarray(labels)
     # A loose tolerance: tighter ones take longer and change no prediction that matters.
     sparse = LinearSVC(C=regularisation, tol=0.05, random_state=0).fit(features, right)
+    # Half the memory of the serving process, for the same ranking.
+    sparse.coef_ = sparse.coef_.astype(np.float32)
     targets = np.where(right[:, None] == sparse.classes_[None, :], 1.0, -1.0)
     return LinearModel(words, characters, sparse, Ridge(alpha=1.0).fit(vectors, targets), vector_weight)
 
