@@ -13,7 +13,7 @@ from bot.conversations import journal
 from bot.database import session_scope
 from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import Answer, resolve
-from bot.knowledge.structures import Structure, describe_hours, is_open
+from bot.knowledge.structures import Structure, describe_date, describe_hours, is_open
 
 _PARIS = ZoneInfo("Europe/Paris")
 
@@ -39,7 +39,7 @@ class GiveOrientation(Action):
 
 
 def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str, Any]:
-    """Return the answer message of the contract, with hours in words and whether counters are open now."""
+    """Return the answer message of the contract, with dates and hours in words and whether counters are open now."""
     given = answer.as_dict()
     found = answer.finding
     kept = ("level", "holder", "reason", "law", "source", "as_of", "certainty", "advice")
@@ -48,6 +48,7 @@ def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str
         "problem": {"code": answer.problem, "label": label},
         "commune": {"code": answer.commune, "name": commune},
         **{name: given[name] for name in kept},
+        "as_of_text": describe_date(found.as_of),
         "structure": counter(found.structure, moment),
         "door": counter(found.door, moment) if found.door else None,
     }
@@ -58,6 +59,7 @@ def counter(structure: Structure, moment: datetime) -> dict[str, Any]:
     overseas = (structure.id or "").startswith(("mairie-97", "mairie-98"))
     return {
         **structure.as_dict(),
+        "as_of_text": describe_date(structure.as_of) if structure.as_of else None,
         "hours_text": describe_hours(structure.hours),
         "open_now": None if overseas else is_open(structure.hours, moment),
     }

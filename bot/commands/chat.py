@@ -90,7 +90,7 @@ def answer_lines(message: dict[str, Any]) -> list[str]:
         lines += ["", "Votre mairie peut vous mettre en relation :", *_counter(message["door"])]
     if message["advice"]:
         lines += ["", message["advice"]]
-    return [*lines, "", f"Source : {message['source']} ({message['as_of']})"]
+    return [*lines, "", f"Source : {message['source']} ({message['as_of_text']})"]
 
 
 def _counter(counter: dict[str, Any]) -> list[str]:

@@ -5,6 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 # [[first day, last day, [[open, close]…]]…], as the directory gives them.
@@ -56,6 +70,18 @@ def describe_hours(hours: Hours) -> list[str]:
         for first, last, spans in _ranges(hours)
         if spans
     ]
+
+
+def describe_date(as_of: str) -> str:
+    """Return an ISO 8601 date as one reads it: "2021", "octobre 2026", "21 novembre 2026"."""
+    year, *rest = as_of.split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return f"{month} {year}"
+    day = "1er" if int(rest[1]) == 1 else str(int(rest[1]))
+    return f"{day} {month} {year}"
 
 
 def _ranges(hours: Hours) -> Iterator[tuple[int, int, list[tuple[time, time]]]]:

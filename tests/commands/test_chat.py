@@ -30,6 +30,7 @@ ANSWER = {
     "advice": "Notez le jour de passage.",
     "source": "CGCT",
     "as_of": "2026-11-21",
+    "as_of_text": "21 novembre 2026",
 }
 CHOICES = {
     "type": "choices",

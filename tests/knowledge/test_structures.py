@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.knowledge.structures import Hours, Structure, describe_hours, is_open, opening_spans
+from bot.knowledge.structures import Hours, Structure, describe_date, describe_hours, is_open, opening_spans
 
 MORNING, AFTERNOON = ["09:00:00", "12:00:00"], ["14:00:00", "17:30:00"]
 HOURS: Hours = [["lundi", "jeudi", [AFTERNOON, MORNING]], ["vendredi", "vendredi", [MORNING]]]
@@ -50,3 +50,16 @@ def test_days_that_do_not_exist_are_left_out() -> None:
 def test_any_contact_makes_a_counter_reachable(contact: str) -> None:
     assert Structure("Mairie", "mairie", **{contact: "x"}).has_contact
     assert not Structure("Mairie", "mairie", **{contact: ""}).has_contact
+
+
+@pytest.mark.parametrize(
+    ("as_of", "read"),
+    [
+        ("2021", "2021"),
+        ("2026-10", "octobre 2026"),
+        ("2026-11-21", "21 novembre 2026"),
+        ("2026-08-01", "1er août 2026"),
+    ],
+)
+def test_dates_are_read_in_french(as_of: str, read: str) -> None:
+    assert describe_date(as_of) == read

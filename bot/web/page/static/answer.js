@@ -53,10 +53,10 @@ function doorBlock(door) {
   return el("div", { class: "door" }, el("h4", {}, title), el("p", { class: "name" }, door.name), contactLines(door));
 }
 
-function sources({ source, as_of: asOf, structure, door }) {
+function sources({ source, as_of_text: asOf, structure, door }) {
   const contacts = [structure, door]
     .filter((one) => one?.source && hasContact(one))
-    .map((one) => dated(say.contactSource, one.source, one.as_of));
+    .map((one) => dated(say.contactSource, one.source, one.as_of_text));
   const lines = [source && dated(say.source, source, asOf), ...new Set(contacts)].filter(Boolean);
   return lines.length > 0 && el("footer", { class: "small sources" }, lines.map((line) => el("p", {}, line)));
 }
