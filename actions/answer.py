@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.knowledge import taxonomy
 from actions.turn import Events, state_of
 from bot.conversations import journal
+from bot.conversations.wording import say
 from bot.database import session_scope
 from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import Answer, resolve
@@ -49,6 +50,8 @@ def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str
         "commune": {"code": answer.commune, "name": commune},
         **{name: given[name] for name in kept},
         "as_of_text": describe_date(found.as_of),
+        # Nobody is named as in charge when no source says who is.
+        **({"holder": {"code": None, "name": say("utter_holder_unknown")}} if found.unknown else {}),
         "structure": counter(found.structure, moment),
         "door": counter(found.door, moment) if found.door else None,
     }

@@ -78,3 +78,11 @@ def test_the_bins_of_bourgueil_are_those_of_its_communaute(resident: Resident) -
     resident.run(GiveOrientation(), typed("poubelle"))
     shown = resident.said[0]["custom"]
     assert (shown["level"], shown["holder"]["code"]) == ("epci", "200072981")
+
+
+def test_nobody_is_named_in_charge_when_no_source_says_who_is(session: Session, taxonomy: Taxonomy) -> None:
+    answer = resolve(taxonomy, "voirie.eclairage", situation_of(session, "37123"), {})
+    shown = card(answer, "Lampadaire en panne", "Langeais", MONDAY_AT_TEN)
+    assert shown["certainty"] == "to_confirm"
+    assert shown["holder"] == {"code": None, "name": "À confirmer"}
+    assert shown["structure"]["name"] == "Mairie de Langeais"

@@ -29,7 +29,8 @@ class Finding:
     """What a step found, before it is put in the contract's form.
 
     `structure` is where to turn to; `door` is a second counter that can help, when the first has no
-    known contact. `contradiction` is true when sources name different holders.
+    known contact. `contradiction` is true when sources name different holders,
+    `unknown` when none names any: the holder is then only the taxonomy's default.
     """
 
     level: Level
@@ -41,6 +42,7 @@ class Finding:
     certainty: Certainty
     door: Structure | None = None
     contradiction: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True)

@@ -195,9 +195,10 @@ class MairieAsDoor:
         commune, competence = case.situation.commune, case.competence
         what = competence.label if competence else "cette mission"
         reason = f"Nos sources ne disent pas qui est chargé {with_de(what)} {commune.with_a}. La mairie vous le dira."
-        return _registry_finding(
+        found = _registry_finding(
             case, Holder(commune.code, commune.name), case.situation.mairie, reason, "to_confirm", level="commune"
         )
+        return replace(found, unknown=True)
 
 
 def higher_tier(case: Case, level: Level, reason: str, certainty: Certainty) -> Finding:
