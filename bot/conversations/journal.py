@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from bot.conversations import outcomes
 from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction, Site
 from bot.errors import UnknownCodeError
 from bot.knowledge.resolver import Answer
@@ -112,7 +113,7 @@ def record_orientation(session: Session, conversation_id: str, answer: Answer, a
             given_at=now(),
         )
     )
-    set_outcome(session, conversation_id, "oriented")
+    set_outcome(session, conversation_id, outcomes.ORIENTED)
 
 
 def record_satisfaction(session: Session, conversation_id: str, values: dict[str, Any]) -> None:

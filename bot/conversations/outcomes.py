@@ -2,7 +2,6 @@
 
 ORIENTED = "oriented"
 HUMAN = "human"
-GOODBYE = "goodbye"
 
 # Reasons for the review queue.
 NOT_UNDERSTOOD = "not_understood"
