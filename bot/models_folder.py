@@ -16,6 +16,8 @@ _INPUTS = (
     "data/nlu/*.yml",
     "data/validation/*.yml",
     "data/emergency_signs.yml",
+    "data/doubles.yml",
+    "data/phone_spellings.yml",
     "bot/nlu/*.py",
     "bot/text.py",
 )

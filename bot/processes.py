@@ -34,7 +34,7 @@ def rasa_environment(actions_port: int = 0) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "SANIC_HOST": LOOPBACK,
         "ACTIONS_URL": f"http://{LOOPBACK}:{actions_port}/webhook",
-        # TensorFlow is imported by Rasa though no component uses it.
+        # For Rasa's own commands, which import TensorFlow (bot/rasa_command.py leaves it out).
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "-1",
         "PYTHONWARNINGS": "ignore",
@@ -102,7 +102,18 @@ def action_server(port: int, settings: Settings) -> Child:
 
 def rasa_server(port: int, actions_port: int, model: Path, settings: Settings) -> Child:
     """The Rasa server, with the gateway's channel as its only way in."""
-    command = [sys.executable, "-m", "rasa", "run", "--interface", LOOPBACK, "--port", str(port), "--model", str(model)]
+    command = [
+        sys.executable,
+        "-m",
+        "bot.rasa_command",
+        "run",
+        "--interface",
+        LOOPBACK,
+        "--port",
+        str(port),
+        "--model",
+        str(model),
+    ]
     command += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     environment = {**rasa_environment(actions_port), "DATABASE_URL": settings.database_url}
     health = f"http://{LOOPBACK}:{port}/webhooks/gateway/"

@@ -4,12 +4,17 @@ Both are measured on the validation set, which the model never trains on.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
-from bot.nlu.linear import Scores, softmax
-from bot.nlu.understanding import Thresholds
+from bot.nlu.linear import LinearModel, Scores, softmax
+from bot.nlu.reader import Reader
+from bot.nlu.two_problems import Double, PairJudge, fit_judge, likeliest_pairs
+from bot.nlu.understanding import EMERGENCY, PROBLEM_INTENT, Thresholds, is_problem, understand
+from bot.nlu.validation import ValidationSentence
 
 # What each outcome costs a resident, against one more question = 1. A wrong structure costs a lost
 # afternoon; being asked to rephrase costs more than choosing among three buttons.
@@ -17,7 +22,22 @@ WRONG_STRUCTURE = 6.0
 ONE_MORE_QUESTION = 1.0
 QUESTION_FOR_NOTHING = 2.5
 REPHRASE = 2.0
+# Emergencies: recall first. The numbers shown for nothing to one resident in a hundred cost a line to read.
+FALSE_ALARMS = 0.01
 _SHOWN = 3
+
+
+def calibrate(model: LinearModel, sentences: Sequence[ValidationSentence], doubles: Sequence[Double]) -> Reader:
+    """Measure a fitted model on sentences it never trained on, and return it ready to read messages."""
+    known = [one for one in sentences if one.label in model.labels]
+    if not known:
+        return Reader(model, Thresholds(1.0, 0.0))
+    scores = model.scores([one.text for one in known])
+    right = [model.labels.index(one.label) for one in known]
+    model = replace(model, temperature=fit_temperature(scores, right))
+    thresholds = _thresholds(model, model.probabilities_of(scores), right)
+    reader = Reader(model, thresholds)
+    return replace(reader, judge=_judge(reader, known, doubles))
 
 
 def fit_temperature(scores: Scores, labels: Sequence[int]) -> float:
@@ -62,6 +82,43 @@ def expected_calibration_error(confidences: Sequence[float], right: Sequence[boo
         abs(hit[edges == one].mean() - confidence[edges == one].mean()) * (edges == one).sum() for one in set(edges)
     ]
     return float(sum(gaps) / len(confidence))
+
+
+def fit_emergency(probabilities: npt.ArrayLike, dangers: Sequence[bool]) -> float:
+    """Return the lowest probability of danger that raises no more than FALSE_ALARMS of false alarms."""
+    others = np.sort(np.asarray(probabilities)[~np.asarray(dangers)])[::-1]
+    borne = int(len(others) * FALSE_ALARMS)
+    # Just above the first message that would be one alarm too many.
+    return float(others[borne]) + 1e-6 if borne < len(others) else 0.0
+
+
+def _thresholds(model: LinearModel, probabilities: Scores, right: Sequence[int]) -> Thresholds:
+    """Set the thresholds on the messages that the model would route, or might have."""
+    codes = [place for place, label in enumerate(model.labels) if is_problem(label)]
+    confidences, ranks = [], []
+    for row, label in zip(probabilities, right, strict=True):
+        if understand(model.labels, row, Thresholds(0.0, 0.0)).intent != PROBLEM_INTENT:
+            continue
+        places = sorted(codes, key=lambda place: -row[place])
+        confidences.append(float(row[places[0]]))
+        ranks.append(places.index(label) if label in places else None)
+    thresholds = fit_thresholds(confidences, ranks)
+    if EMERGENCY not in model.labels:
+        return thresholds
+    danger = model.labels.index(EMERGENCY)
+    emergency = fit_emergency(probabilities[:, danger], [label == danger for label in right])
+    return replace(thresholds, emergency=emergency)
+
+
+def _judge(reader: Reader, sentences: Sequence[ValidationSentence], doubles: Sequence[Double]) -> PairJudge | None:
+    """Learn when a message holds two problems."""
+    told = [(one.text, {one.label}) for one in sentences if is_problem(one.label)]
+    told += [(one.text, set(one.problems)) for one in doubles]
+    texts, model = [text for text, _ in told], reader.model
+    found = likeliest_pairs(texts, model.probabilities(texts), reader.problem_columns, model.probabilities)
+    seen = [(pair, codes) for pair, (_, codes) in zip(found, told, strict=True) if pair]
+    right = [{model.labels[pair.first], model.labels[pair.second]} == codes for pair, codes in seen]
+    return fit_judge([pair for pair, _ in seen], right)
 
 
 def _accepted(rank: int | None) -> float:

@@ -1,6 +1,7 @@
 """Immediate danger, found by its words: recall before precision, since the model may miss what it never read."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def read_signs(file: Path) -> tuple[Sign, ...]:
         ) from error
 
 
-def find_emergency(text: str, signs: tuple[Sign, ...]) -> str | None:
+def find_emergency(text: str, signs: Iterable[Sign]) -> str | None:
     """Return the group of the first sign of danger in the message, or None."""
     folded = fold(text)
     return next((sign.group for sign in signs if sign.pattern.search(folded)), None)

@@ -1,6 +1,6 @@
 """What the model makes of a message, in the contract's terms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -19,10 +19,15 @@ Decision = Literal["accept", "clarify", "reject"]
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From `accept` on, go on; from `clarify` on, show candidates; below, ask to rephrase."""
+    """From `accept` on, go on; from `clarify` on, show candidates; below, ask to rephrase.
+
+    From `emergency` on, a message is an emergency even when another label is likelier and none of its words
+    is a sign of danger.
+    """
 
     accept: float
     clarify: float
+    emergency: float = 0.15
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Understanding:
         return cls(**{**content, "ranking": ranking, "problems": tuple(content["problems"])})
 
 
-def understand(labels: Sequence[str], probabilities: Sequence[float], thresholds: Thresholds) -> Understanding:
+def understand(labels: Sequence[str], probabilities: Iterable[float], thresholds: Thresholds) -> Understanding:
     """Turn a row of probabilities over problems and intents into an understanding."""
     by_label = sorted(zip(labels, map(float, probabilities), strict=True), key=lambda pair: -pair[1])
     ranking = tuple(Candidate(label, round(p, 4)) for label, p in by_label if is_problem(label))[:_RANKING]

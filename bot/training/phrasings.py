@@ -47,7 +47,7 @@ def import_phrasings(session: Session, sentences: list[Sentence], today: date) -
 
 def _sentences(file: Path) -> Iterator[Sentence]:
     try:
-        blocks = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+        blocks = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
         for block in blocks:
             label = block["intent"].removeprefix(f"{PROBLEM_INTENT}/")
             yield from _block(block, label)

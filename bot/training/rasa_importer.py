@@ -4,6 +4,7 @@ Rasa's own reader would make a retrieval intent of `probleme/<code>`: it would w
 say so once a sentence. Here a phrasing is one `probleme` message that carries its label.
 """
 
+import hashlib
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -26,16 +27,25 @@ class PhrasingImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
         sentences = read_sentences(settings().orientation_data / "nlu")
-        return TrainingData([_message(sentence) for sentence in sentences])
+        return TrainingData([PhrasingMessage.of(sentence) for sentence in sentences])
 
 
-def _message(sentence: Sentence) -> Message:
-    intent = PROBLEM_INTENT if is_problem(sentence.label) else sentence.label
-    return Message(
-        data={
-            TEXT: sentence.text,
-            INTENT: intent,
-            LABEL: sentence.label,
-            "metadata": {"voice": sentence.voice},
-        }
-    )
+class PhrasingMessage(Message):
+    """A phrasing that Rasa may hash and copy as often as it does (ten times a training) at little cost.
+
+    Rasa's own message is walked through at each hash and each copy: 40 s of the training of 25,000 phrasings.
+    What a phrasing holds never changes, so its text and label are all its identity, and it is its own copy.
+    """
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> "PhrasingMessage":
+        intent = PROBLEM_INTENT if is_problem(sentence.label) else sentence.label
+        metadata = {"voice": sentence.voice}
+        return cls(data={TEXT: sentence.text, INTENT: intent, LABEL: sentence.label, "metadata": metadata})
+
+    def fingerprint(self) -> str:
+        identity = f"{self.data[LABEL]}\n{self.data[TEXT]}".encode()
+        return hashlib.md5(identity, usedforsecurity=False).hexdigest()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "PhrasingMessage":
+        return self

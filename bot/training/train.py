@@ -21,7 +21,7 @@ def train(models: Path, log: Path) -> Path:
     models.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
     name = f"{datetime.now():%Y%m%d-%H%M%S}"
-    command = [sys.executable, "-m", "rasa", "train", "--domain", "domain.yml", "--config", "config.yml"]
+    command = [sys.executable, "-m", "bot.rasa_command", "train", "--domain", "domain.yml", "--config", "config.yml"]
     command += ["--data", "data/rules.yml", "--skip-validation", "--force"]
     command += ["--out", str(models), "--fixed-model-name", name]
     with log.open("w", encoding="utf-8") as output:

@@ -1,0 +1,50 @@
+"""A model with all that was measured on it: turns a message into an understanding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.nlu.emergency import Sign, find_emergency
+from bot.nlu.linear import LinearModel
+from bot.nlu.two_problems import PairJudge, likeliest_pair
+from bot.nlu.understanding import EMERGENCY, Decision, Thresholds, Understanding, is_problem, understand
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads messages. `judge` is None when no example of two problems was there to learn from."""
+
+    model: LinearModel
+    thresholds: Thresholds
+    judge: PairJudge | None = None
+
+    def understand(self, text: str, signs: Sequence[Sign]) -> Understanding:
+        """Return what the message says: danger first, then the problem, then a second one."""
+        row = self.model.probabilities([text])[0]
+        understood = understand(self.model.labels, row, self.thresholds)
+        if understood.problem and self.judge:
+            pair = likeliest_pair(text, row, self.problem_columns, self.model.probabilities)
+            if pair and self.judge.believes(pair):
+                first = understand(self.model.labels, pair.first_row, self.thresholds)
+                understood = self._of_two(first if first.problem else understood, pair.first, pair.second)
+        danger = float(row[self.model.labels.index(EMERGENCY)]) if EMERGENCY in self.model.labels else 0.0
+        return self._with_danger(understood, find_emergency(text, signs), danger)
+
+    @property
+    def problem_columns(self) -> list[int]:
+        return [place for place, label in enumerate(self.model.labels) if is_problem(label)]
+
+    def _of_two(self, understood: Understanding, first: int, second: int) -> Understanding:
+        """The first said is the main one; the second waits its turn."""
+        codes = (self.model.labels[first], self.model.labels[second])
+        return replace(understood, problems=codes)
+
+    def _with_danger(self, understood: Understanding, group: str | None, probability: float) -> Understanding:
+        if group is None and probability < self.thresholds.emergency:
+            return understood
+        # The problem, if one was understood, is kept: the conversation goes on with it after the numbers.
+        return replace(understood, intent=EMERGENCY, emergency=group or "general", decision=_heard(understood))
+
+
+def _heard(understood: Understanding) -> Decision:
+    """Danger is never off topic: a message rejected for lack of a problem is at least asked about."""
+    return "clarify" if understood.decision == "reject" else understood.decision
