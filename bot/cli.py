@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -53,6 +54,19 @@ def train(if_needed: bool = typer.Option(False, help="Ne rien faire si le modèl
     from bot.commands.train import run
 
     run(load_settings(), console, if_needed)
+
+
+@app.command()
+@_honest
+def evaluate(
+    html: Path = typer.Option(None, help="Où écrire le rapport ; par défaut var/evaluation.html."),
+    folds: bool = typer.Option(False, help="Valider aussi par cinq plis (quelques minutes)."),
+    voices: bool = typer.Option(False, help="Mesurer aussi chaque voix sans l'avoir apprise (quelques minutes)."),
+) -> None:
+    """Juge le modèle en ligne sur des phrases jamais lues, et écrit un rapport à lire."""
+    from bot.commands.evaluate import run
+
+    run(load_settings(), console, html, folds, voices)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from bot.nlu.calibration import calibrate
 from bot.nlu.emergency import read_signs
 from bot.nlu.linear import Settings, fit
 from bot.nlu.reader import Reader
+from bot.nlu.stored import READER_FILE
 from bot.nlu.two_problems import read_doubles
 from bot.nlu.understanding import LABEL, UNDERSTANDING
 from bot.nlu.validation import read_validation
@@ -26,7 +27,6 @@ from bot.nlu.vectors import read_vectors
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
-_FILE = "reader.joblib"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -87,7 +87,7 @@ class ProblemClassifier(GraphComponent):
         sentences = read_validation(ROOT / self._config["validation"])
         self._reader = calibrate(model, sentences, read_doubles(ROOT / self._config["doubles"]))
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._reader, Path(folder) / _FILE, compress=3)
+            joblib.dump(self._reader, Path(folder) / READER_FILE, compress=3)
         return self._resource
 
     @classmethod
@@ -100,7 +100,7 @@ class ProblemClassifier(GraphComponent):
         **kwargs: Any,
     ) -> ProblemClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, joblib.load(Path(folder) / _FILE))
+            return cls(config, model_storage, resource, joblib.load(Path(folder) / READER_FILE))
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._reader is not None, "the component is loaded or trained before it processes"

@@ -1,0 +1,1 @@
+"""`make bench-nlu`: classifiers compared on the same data, in the same run."""

