@@ -19,7 +19,8 @@ from bot.text import fold
 class Scorer(Protocol):
     """What a learnt classifier can do."""
 
-    labels: list[str]
+    @property
+    def labels(self) -> list[str]: ...
 
     def scores(self, texts: Sequence[str]) -> Scores: ...
 
