@@ -23,7 +23,7 @@ def test_what_becomes_of_residents(evaluation: Evaluation) -> None:
 
 
 def test_the_thinnest_labels_come_first(evaluation: Evaluation) -> None:
-    assert list(evaluation.by_label)[0] == "remercier"
+    assert next(iter(evaluation.by_label)) == "remercier"
     assert evaluation.by_label["eau.fuite"] == Share(1, 2)
 
 
