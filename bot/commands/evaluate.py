@@ -15,6 +15,7 @@ from bot.nlu.vectors import read_vectors
 from bot.settings import Settings
 from bot.training.evaluation.folds import cross_validate, leave_voices_out
 from bot.training.evaluation.measures import Evaluation, Share, evaluate
+from bot.training.evaluation.pictures import reliability
 from bot.training.evaluation.report import percent, write_report
 from bot.training.phrasings import read_sentences
 
@@ -36,7 +37,9 @@ def run(settings: Settings, console: Console, html: Path | None, folds: bool, vo
         write(_figures(one))
     page = html or settings.orientation_var / "evaluation.html"
     write_report(page, model.name, reader.thresholds, evaluations)
-    console.print(f"Rapport : {page}")
+    picture = page.with_name(f"{page.stem}-confiance.svg")
+    picture.write_text(reliability(evaluations[-1].bins, f"Confiance, jeu {evaluations[-1].name}"), encoding="utf-8")
+    console.print(f"Rapport : {page}, et son diagramme de confiance : {picture}")
     if folds or voices:
         _look_harder(settings, console, folds, voices)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.nlu.calibration import expected_calibration_error
 from bot.nlu.emergency import Sign
 from bot.nlu.reader import Reader
+from bot.nlu.two_problems import Double
 from bot.nlu.understanding import EMERGENCY, OFF_TOPIC, Understanding, is_problem
 from bot.nlu.validation import ValidationSentence
 
@@ -157,6 +158,12 @@ def evaluate(name: str, reader: Reader, signs: Sequence[Sign], sentences: Iterab
         confidence = float(row[order[0]])
         predictions.append(Prediction(sentence.text, sentence.label, sentence.voice, ranked, confidence, understood))
     return Evaluation(name, tuple(predictions))
+
+
+def pairs_found(reader: Reader, signs: Sequence[Sign], doubles: Sequence[Double]) -> Share:
+    """Return in how many messages with two problems both were found."""
+    found = (set(reader.understand(one.text, signs).problems) == set(one.problems) for one in doubles)
+    return Share(sum(found), len(doubles))
 
 
 def _rightness(one: Prediction) -> str:
