@@ -15,7 +15,7 @@ from bot.nlu.two_problems import read_doubles
 from bot.nlu.validation import read_validation
 from bot.nlu.vectors import read_vectors
 from bot.settings import Settings
-from bot.training.evaluation.folds import cross_validate
+from bot.training.evaluation.folds import Report, cross_validate
 from bot.training.evaluation.measures import Evaluation, Share, evaluate, pairs_found
 from bot.training.phrasings import read_sentences
 
@@ -63,7 +63,7 @@ def _print(one: Evaluation, console: Console) -> None:
     console.print(f"emergencies missed {one.emergencies_missed.hits} of {one.emergencies_missed.total}")
 
 
-def _reporter(console: Console):  # type: ignore[no-untyped-def]
+def _reporter(console: Console) -> Report:
     def report(name: str, first: Share, three: Share) -> None:
         console.print(f"cross-validation, {name}: top-1 {_percent(first)}, top-3 {_percent(three)}")
 

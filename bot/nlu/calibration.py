@@ -114,6 +114,8 @@ def _judge(reader: Reader, sentences: Sequence[ValidationSentence], doubles: Seq
     """Learn when a message holds two problems."""
     told = [(one.text, {one.label}) for one in sentences if is_problem(one.label)]
     told += [(one.text, set(one.problems)) for one in doubles]
+    if not told:
+        return None
     texts, model = [text for text, _ in told], reader.model
     found = likeliest_pairs(texts, model.probabilities(texts), reader.problem_columns, model.probabilities)
     seen = [(pair, codes) for pair, (_, codes) in zip(found, told, strict=True) if pair]
