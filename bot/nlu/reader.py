@@ -34,8 +34,9 @@ class Reader:
     def _of_two(self, understood: Understanding, pair: Pair, belief: float) -> Understanding:
         """Add the second problem, if there is one. The main one is the first told, when that is sure."""
         first, second = self.model.labels[pair.first], self.model.labels[pair.second]
+        told = understand(self.model.labels, pair.first_row, self.thresholds)
         if belief >= SURE:
-            told = understand(self.model.labels, pair.first_row, self.thresholds)
+            # A greeting may hide the first problem from its half: the whole message's confidence stands.
             return replace(told if told.problem else understood, problem=first, problems=(first, second))
         if belief >= BELIEVED and understood.problem in (first, second):
             other = second if understood.problem == first else first

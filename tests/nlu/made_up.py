@@ -30,7 +30,7 @@ def word_vectors(table: Mapping[str, Sequence[float]]) -> WordVectors:
     keys = np.array([zlib.crc32(word.encode()) for word in table], dtype=np.uint32)
     order = np.argsort(keys)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return WordVectors(keys[order], order.astype(np.uint16), (rows / lengths).astype(np.float16))
+    return WordVectors(keys[order], order.astype(np.uint32), (rows / lengths).astype(np.float16))
 
 
 # "ordures" and "chaussee" stand in no phrasing: only their vectors say what they are about.
