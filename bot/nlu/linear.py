@@ -64,7 +64,7 @@ class LinearModel:
     def scores(self, texts: Sequence[str]) -> Scores:
         """Return one row a text, one column a label; the higher, the likelier."""
         normalised = [normalise(text) for text in texts]
-        sparse = self._sparse_scores(self.features.of(normalised))
+        sparse = np.stack([self._sparse_scores(*self.features.row(text)) for text in normalised]) + self.bias
         return sparse + self.vector_weight * self.dense.scores(normalised) if self.dense else sparse
 
     def probabilities(self, texts: Sequence[str]) -> Scores:
@@ -73,11 +73,9 @@ class LinearModel:
     def probabilities_of(self, scores: Scores) -> Scores:
         return softmax(scores * self.temperature)
 
-    def _sparse_scores(self, rows: csr_matrix) -> Scores:
+    def _sparse_scores(self, columns: Any, values: Any) -> Any:
         """Only the weights of what a message holds are read: all of them need not be in 32 bits."""
-        ends = zip(rows.indptr, rows.indptr[1:], strict=False)
-        scores = [rows.data[a:b] @ self.weights[rows.indices[a:b]].astype(np.float32) for a, b in ends]
-        return np.asarray(np.stack(scores) + self.bias, dtype=np.float64)
+        return (values @ self.weights[columns].astype(np.float32)).astype(np.float64)
 
 
 def fit(

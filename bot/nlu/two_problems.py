@@ -4,6 +4,7 @@ Whether a cut is believed is learnt on messages known to hold two problems (data
 (data/validation): two sure halves are not enough, since many residents tell one problem in two sentences.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -48,11 +49,13 @@ class Pair:
 class PairJudge:
     """Says how far a pair is believed."""
 
-    regression: LogisticRegression
+    weights: tuple[float, ...]
+    bias: float
 
     def belief(self, pair: Pair) -> float:
         """Return the probability that the message holds these two problems."""
-        return float(self.regression.predict_proba([pair.signs])[0, 1])
+        score = self.bias + sum(weight * sign for weight, sign in zip(self.weights, pair.signs, strict=True))
+        return 1.0 / (1.0 + math.exp(-score))
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ def fit_judge(pairs: Sequence[Pair], right: Sequence[bool]) -> PairJudge | None:
     """Learn which pairs are two problems indeed. None when the examples are all of one kind."""
     if len(set(right)) < 2:
         return None
-    return PairJudge(LogisticRegression(max_iter=1000).fit([pair.signs for pair in pairs], list(right)))
+    learnt = LogisticRegression(max_iter=1000).fit([pair.signs for pair in pairs], list(right))
+    return PairJudge(tuple(map(float, learnt.coef_[0])), float(learnt.intercept_[0]))
 
 
 def read_doubles(file: Path) -> list[Double]:

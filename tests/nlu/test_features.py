@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.features import Features, fit_features
+from bot.nlu.spelling import by_ear
 
 TEXTS = ["poubelle pas vide", "poubelle pas ramassee", "trou dans la route", "la route est cassee", "la poubelle"]
 
@@ -49,3 +52,15 @@ def test_a_word_by_ear_is_seen_as_the_word_but_for_its_spelling(features: Featur
 
 def test_order_of_words_counts(features: Features) -> None:
     assert (features.of(["poubelle pas"]) != features.of(["pas poubelle"])).nnz
+
+
+def test_rows_are_those_of_scikit_learn(features: Features) -> None:
+    texts = [*TEXTS, "poubelle poubelle pas la", "", "a la route"]
+    heard = [by_ear(text) for text in TEXTS]
+    options = {"lowercase": False, "sublinear_tf": True, "min_df": 2}
+    words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), **options).fit(TEXTS)
+    sounds = TfidfVectorizer(tokenizer=str.split, token_pattern=None, ngram_range=(1, 2), **options).fit(heard)
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **options).fit(heard)
+    ears = [by_ear(text) for text in texts]
+    expected = hstack([words.transform(texts), sounds.transform(ears), letters.transform(ears)])
+    np.testing.assert_allclose(features.of(texts).toarray(), expected.toarray(), rtol=1e-5)
