@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
 from bot.knowledge.importers.merge import Changes, merge
+from bot.knowledge.importers.progress import NO_PROGRESS, Progress
 from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
 from bot.text import squeezed
 
@@ -35,10 +36,27 @@ def read_division(folder: Path) -> dict[str, list[Record]]:
     return {name: _read(folder, name) for name in _FIELDS}
 
 
-def import_division(session: Session, folder: Path, source_id: int, closed_on: date) -> Changes:
+def vintage_of(folder: Path) -> str | None:
+    """Return the year that the package's version stands for (1.x is 2021… 6.x is 2026), if package.json is there.
+
+    Source: the table of versions in the package's README.
+    """
+    for file in (folder / "package.json", folder.parent / "package.json"):
+        try:
+            content = json.loads(file.read_text(encoding="utf-8"))
+            if content["name"] == "@etalab/decoupage-administratif":
+                return str(2020 + int(content["version"].split(".")[0]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return None
+
+
+def import_decoupage(
+    session: Session, folder: Path, source_id: int, closed_on: date, progress: Progress = NO_PROGRESS
+) -> Changes:
     """Merge communes, départements, régions, groups with own taxation, and who belongs to what."""
     division = read_division(folder)
-    owned = {"source_id": source_id}
+    owned: dict[str, Any] = {"source_id": source_id}
     territories = [*_communes(division), *_upper_tiers(division), *_groups(division)]
     changes = merge(session, Territory, territories, ("id",), closed_on, **owned)
     ids = {row["id"] for row in territories}

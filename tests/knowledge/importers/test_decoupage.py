@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.importers.decoupage import import_division, read_division
+from bot.knowledge.importers.decoupage import import_decoupage, read_division
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
 from tests.knowledge.importers.conftest import DIVISION, spoil, write_division
@@ -19,7 +19,7 @@ DAY = date(2026, 1, 1)
 
 
 def _import(session: Session, folder: Path) -> Changes:
-    return import_division(session, folder, 1, DAY)
+    return import_decoupage(session, folder, 1, DAY)
 
 
 def _links(session: Session) -> set[tuple[str, str]]:
