@@ -60,11 +60,11 @@ def migrate(url: str) -> None:
 
 
 def _run(session: Session, step: _Step) -> Changes | None:
-    """Import a step, unless it was or the database holds more recent facts: an operator imported them."""
+    """Import a step, unless it was; more recent facts that an operator imported are kept, and it is said."""
     try:
         return import_once(session, step.source, step.files, lambda id_: step.run(session, id_))
-    except OlderDataError:
-        return None
+    except OlderDataError as error:
+        return Changes(refused=[str(error)])
 
 
 def _facts(source: SourceFile, path: Path, run: Importer) -> _Step:

@@ -46,13 +46,13 @@ def show(console: Console, changes: Changes) -> None:
     for heading, sentences in changes.report.items():
         console.print(f"[bold]{escape(heading)}[/bold] ({len(sentences)})")
         for sentence in sentences:
-            console.print(f"  {escape(sentence)}")
+            console.print(f"  {escape(sentence)}", soft_wrap=True)
     for name, table in changes.tables.items():
         console.print(
             f"[bold]{name}[/bold] : {table.added} ajouts, {table.changed} changements, {table.closed} retraits"
         )
         for example in table.examples:
-            console.print(f"  [dim]{_SIGNS[example.what]} {escape(_row(example))}[/dim]")
+            console.print(f"  [dim]{_SIGNS[example.what]} {escape(_row(example))}[/dim]", soft_wrap=True)
     show_refused(console, changes.refused)
 
 

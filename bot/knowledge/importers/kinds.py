@@ -1,6 +1,6 @@
 """What `orientation import` can read: one entry a kind of official file, with its source and its importer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError, UnknownCodeError
 from bot.knowledge.importers.changes import Changes
-from bot.knowledge.importers.decoupage import import_decoupage, vintage_of
+from bot.knowledge.importers.decoupage import import_decoupage
+from bot.knowledge.importers.division import vintage_of
 from bot.knowledge.importers.progress import NO_PROGRESS, Progress
 from bot.knowledge.importers.source import SourceFile, import_once
 
@@ -18,6 +19,7 @@ Importer = Callable[[Session, Path, int, date, Progress], Changes]
 """Reads and checks the whole path, then merges it: (session, path, source id, closed on, progress) -> changes."""
 
 _CODE_LENGTH = 60
+_FOLDERS = 3
 
 
 def _unsaid(_path: Path) -> str | None:
@@ -67,7 +69,7 @@ def import_file(
     """
     known = KINDS.get(kind)
     if known is None:
-        raise UnknownCodeError(f"« {kind} » n'est pas une sorte de fichier connue.", f"Attendu : {_listed(KINDS)}.")
+        raise UnknownCodeError(f"« {kind} » n'est pas une sorte de fichier connue.", f"Attendu : {', '.join(KINDS)}.")
     source = _source(kind, known, path, as_of)
     return import_once(session, source, [path], lambda id_: known.run(session, path, id_, source.closed_on, progress))
 
@@ -80,10 +82,11 @@ def _source(code: str, kind: Kind, path: Path, as_of: str) -> SourceFile:
     if len(code) > _CODE_LENGTH:
         raise DataFileError(f"Le nom « {path.name} » est trop long.", f"Raccourcissez-le ({_CODE_LENGTH} signes).")
     try:
-        return SourceFile(code=code, title=kind.title, licence=kind.licence, file=path.name, as_of=dated)
+        return SourceFile(code=code, title=kind.title, licence=kind.licence, file=_shown(path), as_of=dated)
     except ValidationError as error:
         raise UnknownCodeError(f"« {dated} » n'est pas une date.", "Attendu : 2026, 2026-10 ou 2026-10-31.") from error
 
 
-def _listed(codes: Iterable[str]) -> str:
-    return ", ".join(codes)
+def _shown(path: Path) -> str:
+    """Return the name of a file; of a folder, what tells it from another ("5.3.0/package/data")."""
+    return "/".join(path.resolve().parts[-_FOLDERS:]) if path.is_dir() else path.name
