@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.knowledge.importers.csv_file import read_csv
 from bot.knowledge.importers.merge import Changes, Row, merge
 from bot.knowledge.importers.progress import NO_PROGRESS, Progress
+from bot.knowledge.importers.sirens import territory_by_siren
 from bot.knowledge.models import CompetenceHolder, Membership, Territory
 from bot.text import squeezed
 
@@ -36,7 +36,7 @@ def import_registry(
     holders = read_csv(folder / "groupements-competences.csv.gz", {"siren", "code_competence_2021"})
     syndicats = [_syndicat(row) for row in groups if row["nature"] not in _OWN_TAXATION]
     changes = merge(session, Territory, syndicats, ("id",), closed_on, **owned)
-    by_siren = {siren: id_ for id_, siren in session.execute(select(Territory.id, Territory.siren)) if siren}
+    by_siren = territory_by_siren(session)
     changes.refused += _unknown(links, "siren_membre", by_siren) + _unknown(holders, "siren", by_siren)
     memberships = (
         {"member_id": by_siren[row["siren_membre"]], "group_id": row["siren"], "since": None, "until": None}

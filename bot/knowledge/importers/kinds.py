@@ -18,7 +18,8 @@ from bot.knowledge.importers.source import SourceFile, import_once
 Importer = Callable[[Session, Path, int, date, Progress], Changes]
 """Reads and checks the whole path, then merges it: (session, path, source id, closed on, progress) -> changes."""
 
-_CODE_LENGTH = 60
+# What the columns of sources hold.
+_CODE_LENGTH, _FILE_LENGTH = 60, 200
 _FOLDERS = 3
 
 
@@ -89,4 +90,5 @@ def _source(code: str, kind: Kind, path: Path, as_of: str) -> SourceFile:
 
 def _shown(path: Path) -> str:
     """Return the name of a file; of a folder, what tells it from another ("5.3.0/package/data")."""
-    return "/".join(path.resolve().parts[-_FOLDERS:]) if path.is_dir() else path.name
+    shown = "/".join(path.resolve().parts[-_FOLDERS:]) if path.is_dir() else path.name
+    return shown[-_FILE_LENGTH:]
