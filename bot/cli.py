@@ -127,6 +127,20 @@ def coverage() -> None:
     run(load_settings(), console)
 
 
+@app.command("import")
+@_honest
+def import_(
+    kind: str = typer.Argument(..., help="Sorte de fichier : decoupage…"),
+    path: Path = typer.Argument(..., help="Fichier, ou dossier, tel que publié."),
+    as_of: str = typer.Option("", help="Date des données (2026, 2026-10 ou un jour), si le fichier ne la dit pas."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Montrer ce qui changerait, sans rien changer."),
+) -> None:
+    """Importe un fichier officiel, ou montre ce qu'il changerait."""
+    from bot.commands.import_file import run
+
+    run(load_settings(), console, kind, path, as_of, dry_run)
+
+
 @app.command()
 @_honest
 def purge() -> None:

@@ -7,12 +7,14 @@ Expected layout: a folder with groupements.csv.gz (siren, nom, nature, populatio
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.knowledge.importers.csv_file import read_csv
 from bot.knowledge.importers.merge import Changes, Row, merge
+from bot.knowledge.importers.progress import NO_PROGRESS, Progress
+from bot.knowledge.importers.sirens import territory_by_siren
 from bot.knowledge.models import CompetenceHolder, Membership, Territory
 from bot.text import squeezed
 
@@ -20,19 +22,21 @@ NOMENCLATURE = "2021"
 _OWN_TAXATION = {"CC", "CA", "CU", "METRO", "MET69", "EPT"}
 
 
-def import_registry(session: Session, folder: Path, source_id: int, closed_on: date) -> Changes:
+def import_registry(
+    session: Session, folder: Path, source_id: int, closed_on: date, _progress: Progress = NO_PROGRESS
+) -> Changes:
     """Merge syndicats, their members, and the competences that every group declared in 2021.
 
     Groups with own taxation come from the current division; the registry only adds what they declared.
     Rows that name a group or commune that no longer exists are refused, with the reason.
     """
-    owned = {"source_id": source_id}
+    owned: dict[str, Any] = {"source_id": source_id}
     groups = read_csv(folder / "groupements.csv.gz", {"siren", "nom", "nature", "population"})
     links = read_csv(folder / "syndicats-communes.csv.gz", {"siren", "siren_membre"})
     holders = read_csv(folder / "groupements-competences.csv.gz", {"siren", "code_competence_2021"})
     syndicats = [_syndicat(row) for row in groups if row["nature"] not in _OWN_TAXATION]
     changes = merge(session, Territory, syndicats, ("id",), closed_on, **owned)
-    by_siren = {siren: id_ for id_, siren in session.execute(select(Territory.id, Territory.siren)) if siren}
+    by_siren = territory_by_siren(session)
     changes.refused += _unknown(links, "siren_membre", by_siren) + _unknown(holders, "siren", by_siren)
     memberships = (
         {"member_id": by_siren[row["siren_membre"]], "group_id": row["siren"], "since": None, "until": None}
@@ -45,7 +49,7 @@ def import_registry(session: Session, folder: Path, source_id: int, closed_on: d
         for row in holders
         if row["siren"] in by_siren
     )
-    owned_codes = {**owned, "nomenclature": NOMENCLATURE}
+    owned_codes: dict[str, Any] = {**owned, "nomenclature": NOMENCLATURE}
     return changes + merge(
         session, CompetenceHolder, declared, ("territory_id", "registry_code"), closed_on, **owned_codes
     )
