@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.sites import import_sites
 from bot.database import session_scope
 from bot.errors import DataFileError
-from bot.knowledge.importers.banatic_2021 import import_registry
+from bot.knowledge.importers.banatic import import_banatic
 from bot.knowledge.importers.decoupage import import_division
 from bot.knowledge.importers.mairies import import_mairies
 from bot.knowledge.importers.merge import Changes
@@ -79,7 +79,7 @@ def _steps(data: Path) -> list[_Step]:
         _Step(
             registry,
             [data / registry.file],
-            lambda session, id_: import_registry(session, data / registry.file, id_, registry.closed_on),
+            lambda session, id_: import_banatic(session, data / registry.file, id_, registry.closed_on),
         ),
         _Step(mairies, [data / mairies.file], lambda session, id_: import_mairies(session, data / mairies.file, id_)),
         _Step(sites, [data / sites.file], lambda session, _: import_sites(session, data / sites.file)),

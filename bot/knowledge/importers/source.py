@@ -24,16 +24,17 @@ class SourceFile(BaseModel):
 
     @validator("as_of")
     def _is_a_date(cls, value: str) -> str:
-        _first_day(value)
+        first_day(value)
         return value
 
     @property
     def closed_on(self) -> date:
         """First day of the source's date: facts it no longer holds end there at the latest."""
-        return _first_day(self.as_of)
+        return first_day(self.as_of)
 
 
-def _first_day(as_of: str) -> date:
+def first_day(as_of: str) -> date:
+    """Return the first day of a date of the precision its publisher gives: "2021", "2026-10" or a day."""
     year, month, day = [*(int(part) for part in as_of.split("-")), 1, 1][:3]
     return date(year, month, day)
 
