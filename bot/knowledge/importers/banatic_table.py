@@ -5,8 +5,9 @@ Columns are found by their header, whatever their place: "N° SIREN", "Nom du gr
 or NON (XLSX) or 1 or 0 (TSV to 2023).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from bot.errors import DataFileError
@@ -123,13 +124,22 @@ def _unknown_competences(file: Path, titles: Iterable[str], nomenclature: Nomenc
     )
 
 
+def _cells(places: Collection[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """Return what takes these cells out of a row: itemgetter gives no tuple for a single place."""
+    if len(places) == 1:
+        (only,) = places
+        return lambda row: (row[only],)
+    return itemgetter(*places)
+
+
 class _Reader:
     """Gathers groups, members and competences, row after row."""
 
     def __init__(self, columns: _Columns, registry: Registry) -> None:
         self.registry = registry
         self._columns = columns
-        self._answers: dict[str, list[str]] = {}
+        self._answers: dict[str, tuple[str, ...]] = {}
+        self._answers_of: Callable[[list[str]], tuple[str, ...]] = _cells(columns.codes)
         self._differing: set[str] = set()
         # Columns after the last competence that hold only OUI and NON so far, and were not always empty.
         self._only_answers = set(columns.unknown)
@@ -168,7 +178,7 @@ class _Reader:
         return known
 
     def _competences(self, group: Group, row: list[str]) -> None:
-        answers = [row[place].strip().upper() for place in self._columns.codes]
+        answers = self._answers_of(row)
         before = self._answers.setdefault(group.siren, answers)
         if before is answers:
             self._declare(group, answers)
@@ -180,8 +190,9 @@ class _Reader:
                 )
             self._declare(group, answers)
 
-    def _declare(self, group: Group, answers: list[str]) -> None:
-        for code, answer in zip(self._columns.codes.values(), answers, strict=True):
+    def _declare(self, group: Group, answers: tuple[str, ...]) -> None:
+        for code, cell in zip(self._columns.codes.values(), answers, strict=True):
+            answer = cell.strip().upper()
             if answer in _YES:
                 self.registry.declared.add((group.siren, code))
             elif answer not in _NO:

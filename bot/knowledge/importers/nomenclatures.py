@@ -20,11 +20,13 @@ class Nomenclature:
     Attributes:
         name: "2021" or "2025".
         file: the file that lists them, named when a column is unknown.
+        labels: code to label, in the file's order.
         by_label: folded label to code; the code is empty for a column that is known and not used.
     """
 
     name: str
     file: Path
+    labels: Mapping[str, str]
     by_label: Mapping[str, str]
 
     def code_of(self, header: str) -> str | None:
@@ -36,7 +38,7 @@ class Nomenclature:
         if known is not None:
             return known
         written = _CODE.fullmatch(header)
-        return written[2] if written and written[2] in self.by_label.values() else None
+        return written[2] if written and written[2] in self.labels else None
 
 
 def looks_like_a_code(header: str) -> bool:
@@ -55,9 +57,10 @@ def read_nomenclature(data: Path, name: str) -> Nomenclature:
     try:
         with file.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream, delimiter="|"))
-        by_label = {fold(row["libelle"]): row["code"].strip().removeprefix("C") for row in rows}
+        listed = [(row["code"].strip().removeprefix("C"), row["libelle"].strip()) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, AttributeError) as error:
         raise DataFileError(f"{file} ne se lit pas : {error}", "Attendu : code|libelle, en UTF-8.") from error
-    if not by_label:
+    if not listed:
         raise DataFileError(f"{file} est vide.", "Attendu : code|libelle, en UTF-8.")
-    return Nomenclature(name, file, by_label)
+    labels = {code: label for code, label in listed if code}
+    return Nomenclature(name, file, labels, {fold(label): code for code, label in listed})
