@@ -62,9 +62,8 @@ def measure(url: str, file: Path) -> None:
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
             assert changes is not None
             counts = f"{changes.added} added, {changes.changed} changed, {changes.closed} closed"
-            print(
-                f"{turn}: {seconds:.0f} s ({processor:.0f} s of one core), {memory} MB at most; {counts}, {len(changes.refused)} refused"
-            )
+            spent = f"{seconds:.0f} s ({processor:.0f} s of one core), {memory} MB at most"
+            print(f"{turn}: {spent}; {counts}, {len(changes.refused)} refused")
         cut = file.with_name("cut.xlsx")
         cut.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
         try:

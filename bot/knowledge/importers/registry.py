@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.text import squeezed
 
-_SIREN = re.compile(r"\d{9}")
+_SIREN = re.compile(r"[0-9]{9}")
 _FORM = re.compile(r"[A-Z0-9]{2,10}")
 _OWN_TAXATION = {"CC", "CA", "CU", "EPT"}
 
