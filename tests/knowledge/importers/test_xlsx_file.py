@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.banatic_file import write_xlsx
@@ -36,6 +36,7 @@ def _sheet(tmp_path: Path, rows: str) -> Path:
     )
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.lists(TEXT, min_size=1, max_size=5).map(lambda row: [*row, "fin"]), min_size=1, max_size=5))
 @pytest.mark.parametrize("shared", [False, True])
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, shared: bool, rows: list[list[str]]) -> None:
@@ -80,6 +81,7 @@ def test_a_workbook_without_a_part_is_refused(tmp_path: Path, part: str) -> None
         list(read_xlsx(file))
 
 
+@settings(deadline=None)
 @given(kept=st.floats(0, 0.999))
 def test_a_file_cut_anywhere_is_refused(tmp_path_factory: pytest.TempPathFactory, kept: float) -> None:
     file = write_xlsx(tmp_path_factory.mktemp("x") / "f.xlsx", [["N° SIREN", "Nom"], ["200072981", "CC"]])
