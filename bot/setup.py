@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.conversations.sites import import_sites
 from bot.database import session_scope
 from bot.errors import DataFileError, OlderDataError
-from bot.knowledge.importers.banatic_2021 import import_registry
+from bot.knowledge.importers.banatic import import_banatic
 from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.kinds import Importer
 from bot.knowledge.importers.mairies import import_mairies
@@ -27,7 +27,7 @@ from bot.training.phrasings import import_phrasings, read_sentences
 # In the order of their foreign keys.
 _FACTS: dict[str, Importer] = {
     "decoupage": import_decoupage,
-    "banatic-2021": import_registry,
+    "banatic-2021": import_banatic,
     "mairies": import_mairies,
 }
 _SOURCES = {"taxonomy", *_FACTS, "sites", "phrasings"}

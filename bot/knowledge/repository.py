@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.errors import UnknownCodeError
 from bot.knowledge import models, taxonomy
-from bot.knowledge.situation import Situation
+from bot.knowledge.situation import REGISTRIES, Situation
 from bot.knowledge.structures import Structure
 from bot.knowledge.territories import Territory
 
@@ -82,7 +82,7 @@ class _Facts:
 
     territories: dict[str, Territory] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    declared: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    declared: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     structures: dict[str, Structure] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
 
@@ -100,16 +100,18 @@ class _Facts:
         above = [self.territories[id_] for id_ in self._above(commune.id)]
         tiers = {one.kind: one for one in above}
         groups = tuple(one for one in above if one.kind in ("epci", "syndicat"))
+        declared = self._declared_by(groups)
         return Situation(
             commune=commune,
             departement=tiers["departement"],
             region=tiers["region"],
             groups=groups,
-            declared=self._declared_by(groups),
+            declared={competence: tuple(dates) for competence, dates in declared.items()},
             mairie=self.structures.get(commune.id) or Structure(f"Mairie {commune.with_de}", "mairie"),
-            registry_date=self.dates.get("banatic-2021"),
+            registry_date=max((day for code, day in self.dates.items() if code.startswith(REGISTRIES)), default=None),
             rules_date=self.dates["taxonomy"],
             contacts={one.id: self.structures[one.id] for one in above if one.id in self.structures},
+            declared_on={competence: min(dates.values()) for competence, dates in declared.items()},
         )
 
     def _above(self, commune: str) -> list[str]:
@@ -121,11 +123,12 @@ class _Facts:
             found.update(dict.fromkeys(frontier))
         return sorted(found, key=lambda id_: (self.territories[id_].kind != "epci", id_))
 
-    def _declared_by(self, groups: tuple[Territory, ...]) -> Mapping[str, tuple[str, ...]]:
-        declared: dict[str, tuple[str, ...]] = {}
+    def _declared_by(self, groups: tuple[Territory, ...]) -> Mapping[str, Mapping[str, str]]:
+        """Return, by competence, the groups that declared it with the date of the registry that says so."""
+        declared: dict[str, dict[str, str]] = defaultdict(dict)
         for group in groups:
-            for competence in self.declared.get(group.id, ()):
-                declared[competence] = (*declared.get(competence, ()), group.id)
+            for competence, day in self.declared.get(group.id, {}).items():
+                declared[competence][group.id] = day
         return declared
 
     def _load_memberships(self, session: Session, communes: Collection[str] | None) -> None:
@@ -150,10 +153,16 @@ class _Facts:
         holder, code = models.CompetenceHolder, models.CompetenceRegistryCode
         same = (holder.nomenclature == code.nomenclature) & (holder.registry_code == code.registry_code)
         query = (
-            select(holder.territory_id, code.competence_code).join(code, same).where(holder.until.is_(None)).distinct()
+            select(holder.territory_id, code.competence_code, func.max(models.Source.as_of))
+            .join(code, same)
+            .join(models.Source, models.Source.id == holder.source_id)
+            .where(holder.until.is_(None))
+            .group_by(holder.territory_id, code.competence_code)
         )
-        for id_, competence in session.execute(query if ids is None else query.where(holder.territory_id.in_(ids))):
-            self.declared[id_].append(competence)
+        if ids is not None:
+            query = query.where(holder.territory_id.in_(ids))
+        for id_, competence, day in session.execute(query):
+            self.declared[id_][competence] = day
 
     def _load_structures(self, session: Session, ids: list[str] | None) -> None:
         table = models.Structure.__table__

@@ -8,6 +8,8 @@ from bot.knowledge.taxonomy import Soil
 from bot.knowledge.territories import Territory
 
 PARIS = "75056"
+# Codes of the sources that are registries of who holds what begin with this: "banatic", "banatic-2021".
+REGISTRIES = "banatic"
 _OWN_TAXATION = ("CC", "CA", "CU", "METRO", "MET69", "MGP", "EPT")
 
 
@@ -15,8 +17,9 @@ _OWN_TAXATION = ("CC", "CA", "CU", "METRO", "MET69", "MGP", "EPT")
 class Situation:
     """A commune, the groups it belongs to, and what the registry says each of them does.
 
-    `declared` maps a competence of ours to the ids of the groups that declared it; `registry_date` is
-    the registry's date ("2021"), None when no registry was imported.
+    `declared` maps a competence of ours to the ids of the groups that declared it. `registry_date` is the date of
+    the newest registry ("2021", "2026-10"), None when none was imported; `declared_on` is the date of the one that
+    names who holds a competence, the oldest when several groups hold it.
     """
 
     commune: Territory
@@ -28,6 +31,7 @@ class Situation:
     registry_date: str | None = None
     rules_date: str = ""
     contacts: Mapping[str, Structure] = field(default_factory=dict)
+    declared_on: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own_taxation_groups(self) -> tuple[Territory, ...]:
@@ -42,6 +46,10 @@ class Situation:
     @property
     def is_paris(self) -> bool:
         return self.commune.code == PARIS
+
+    def registry_date_of(self, competence: str) -> str | None:
+        """Return the date of the registry that tells of a competence here."""
+        return self.declared_on.get(competence, self.registry_date)
 
     def declarants(self, competence: str) -> tuple[Territory, ...]:
         """Return the groups of this commune that the registry says hold the competence."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError, UnknownCodeError
+from bot.knowledge.importers.banatic import import_banatic
 from bot.knowledge.importers.changes import Changes
 from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.division import vintage_of
@@ -50,6 +51,13 @@ KINDS: dict[str, Kind] = {
         "Licence Ouverte 2.0",
         import_decoupage,
         vintage_of,
+    ),
+    # A regional export must not date the registry of the rest of the country: each file is a source.
+    "banatic": Kind(
+        "Base nationale sur l'intercommunalité (BANATIC)",
+        "Licence Ouverte 2.0",
+        import_banatic,
+        by_file=True,
     ),
 }
 

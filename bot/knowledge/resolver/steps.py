@@ -128,7 +128,8 @@ class ByLaw:
         holder = Holder(group.code, group.name)
         if not others:
             return _finding(case, "epci", holder, counter_of(group, case.situation), reason, case.route.certainty, law)
-        reason += f" Le registre national de {case.situation.registry_date} cite aussi {listed(others)}. {_ASK_MAIRIE}"
+        date = case.situation.registry_date_of(competence.code)
+        reason += f" Le registre national de {date} cite aussi {listed(others)}. {_ASK_MAIRIE}"
         found = _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
         return replace(found, contradiction=True)
 
@@ -152,7 +153,8 @@ class ByRegistry:
     def _one(self, case: Case, competence: Competence, group: Territory) -> Finding:
         holder = Holder(group.code, group.name)
         charged = "chargée" if group.is_feminine else "chargé"
-        said = f"Selon le registre national de {case.situation.registry_date}, {group.in_a_sentence} est {charged}"
+        date = case.situation.registry_date_of(competence.code)
+        said = f"Selon le registre national de {date}, {group.in_a_sentence} est {charged}"
         if competence.partial:
             reason = f"{said}, au moins en partie, {with_de(competence.label)}. {_ASK_MAIRIE}"
             return _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
@@ -163,7 +165,7 @@ class ByRegistry:
         own = case.situation.own_taxation_groups
         first = next((group for group in groups if group in own), groups[0])
         reason = (
-            f"Le registre national de {case.situation.registry_date} cite "
+            f"Le registre national de {case.situation.registry_date_of(competence.code)} cite "
             f"{listed([one.in_a_sentence for one in groups])} pour {competence.label}. {_ASK_MAIRIE}"
         )
         holder = Holder(first.code, first.name)
@@ -228,10 +230,11 @@ def _finding(
 def _registry_finding(
     case: Case, holder: Holder, structure: Structure, reason: str, certainty: Certainty, level: Level = "epci"
 ) -> Finding:
-    date = case.situation.registry_date or case.situation.rules_date
-    source = f"BANATIC {date}" if case.situation.registry_date else case.route.law
-    door = None if structure.has_contact else case.situation.mairie
-    return Finding(level, holder, structure, reason, source, date, certainty, door)
+    situation, competence = case.situation, case.competence
+    registry = situation.registry_date_of(competence.code) if competence else situation.registry_date
+    source = f"BANATIC {registry}" if registry else case.route.law
+    door = None if structure.has_contact else situation.mairie
+    return Finding(level, holder, structure, reason, source, registry or situation.rules_date, certainty, door)
 
 
 def _belongs(situation: Situation, group: Territory) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.importers.banatic_2021 import import_registry
+from bot.knowledge.importers.banatic import import_banatic
 from bot.knowledge.importers.csv_file import read_csv
 from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.mairies import import_mairies
@@ -37,7 +37,7 @@ def country(empty: Session, tmp_path: Path) -> Session:
 
 
 def _registry(session: Session, folder: Path) -> Changes:
-    return import_registry(session, folder, 2, date(2021, 1, 1))
+    return import_banatic(session, folder, 2, date(2021, 1, 1))
 
 
 def _without(rows: list[dict[str, str]], column: str) -> list[dict[str, str]]:
