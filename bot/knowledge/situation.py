@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Soil
 from bot.knowledge.territories import Territory
@@ -16,7 +17,8 @@ class Situation:
     """A commune, the groups it belongs to, and what the registry says each of them does.
 
     `declared` maps a competence of ours to the ids of the groups that declared it; `registry_date` is
-    the registry's date ("2021"), None when no registry was imported.
+    the registry's date ("2021"), None when no registry was imported. `france_services` is the counter that
+    serves this commune, and `procedures` the online procedures of each problem here, nearest tier first.
     """
 
     commune: Territory
@@ -28,6 +30,8 @@ class Situation:
     registry_date: str | None = None
     rules_date: str = ""
     contacts: Mapping[str, Structure] = field(default_factory=dict)
+    france_services: Structure | None = None
+    procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
 
     @property
     def own_taxation_groups(self) -> tuple[Territory, ...]:
@@ -36,8 +40,10 @@ class Situation:
 
     @property
     def soil(self) -> Soil:
-        forms = frozenset(group.legal_form for group in self.own_taxation_groups if group.legal_form)
-        return Soil(self.region.code, self.departement.code, forms)
+        groups = self.own_taxation_groups
+        forms = frozenset(group.legal_form for group in groups if group.legal_form)
+        metropole = next((group.code for group in groups if group.legal_form == "METRO"), None)
+        return Soil(self.region.code, self.departement.code, forms, metropole)
 
     @property
     def is_paris(self) -> bool:
