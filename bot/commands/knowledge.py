@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from bot.commands.lines import write
 from bot.database import session_scope
 from bot.errors import UnknownCodeError
 from bot.knowledge.coverage import count_cells
+from bot.knowledge.places import commune_of_today
 from bot.knowledge.repository import load_taxonomy, situation_of
 from bot.knowledge.resolver import resolve as find
 from bot.settings import Settings
@@ -22,7 +23,7 @@ def resolve(settings: Settings, problem: str, commune: str, answers: Sequence[st
     with session_scope(settings.database_url) as session:
         taxonomy = load_taxonomy(session)
         # A file of requests comes back to the same communes again and again.
-        situation = lru_cache(maxsize=1_000)(partial(situation_of, session))
+        situation = lru_cache(maxsize=1_000)(lambda code: situation_of(session, commune_of_today(session, code)))
         for request in requests:
             write(find(taxonomy, request["problem"], situation(request["commune"]), request["answers"]).as_dict())
 

@@ -21,6 +21,17 @@ def load_gazetteer(session: Session) -> Gazetteer:
     return Gazetteer(entries_from_records([*_communes(session), *_other_names(session)], departements))
 
 
+def commune_of_today(session: Session, code: str) -> str:
+    """Return the commune of today that an INSEE code belongs to: delegated or associated communes, arrondissements.
+
+    A code that is known under no other name is returned as it is.
+    """
+    today = select(Territory.id).where(Territory.id == code, Territory.until.is_(None))
+    if session.scalar(today):
+        return code
+    return session.scalar(select(TerritoryName.territory_id).where(TerritoryName.code == code)) or code
+
+
 def _communes(session: Session) -> Iterator[dict[str, Any]]:
     postcodes: dict[str, list[str]] = defaultdict(list)
     for id_, postcode in session.execute(select(Postcode.territory_id, Postcode.postcode)):

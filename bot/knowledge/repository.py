@@ -100,18 +100,16 @@ class _Facts:
         above = [self.territories[id_] for id_ in self._above(commune.id)]
         tiers = {one.kind: one for one in above}
         groups = tuple(one for one in above if one.kind in ("epci", "syndicat"))
-        declared = self._declared_by(groups)
         return Situation(
             commune=commune,
             departement=tiers["departement"],
             region=tiers["region"],
             groups=groups,
-            declared={competence: tuple(dates) for competence, dates in declared.items()},
+            declared=self._declared_by(groups),
             mairie=self.structures.get(commune.id) or Structure(f"Mairie {commune.with_de}", "mairie"),
             registry_date=max((day for code, day in self.dates.items() if code.startswith(REGISTRIES)), default=None),
             rules_date=self.dates["taxonomy"],
             contacts={one.id: self.structures[one.id] for one in above if one.id in self.structures},
-            declared_on={competence: min(dates.values()) for competence, dates in declared.items()},
         )
 
     def _above(self, commune: str) -> list[str]:
