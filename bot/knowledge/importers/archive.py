@@ -15,7 +15,7 @@ from typing import IO
 from bot.errors import DataFileError
 
 _ZIP = b"PK"
-_BLOCK = 512
+_BLOCK, _CHUNK = 512, 1 << 20
 _DAMAGED = (OSError, EOFError, lzma.LZMAError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
 
 
@@ -65,6 +65,9 @@ def _of_tar(path: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, IO
         archive.fileobj.seek(archive.offset)
         if archive.fileobj.read(_BLOCK) != bytes(_BLOCK):
             raise tarfile.ReadError("l'archive est coupée")
+        # Read to the very end: only there does a compressed archive say whether it is whole.
+        while archive.fileobj.read(_CHUNK):
+            pass
 
 
 def _member(name: str, content: IO[bytes], wanted: Callable[[str], bool]) -> Iterator[tuple[str, IO[bytes]]]:
