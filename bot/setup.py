@@ -51,12 +51,12 @@ def setup(settings: Settings, report: Report = lambda name, changes: None) -> No
             report(step.source.title, _run(session, step))
 
 
-def migrate(url: str) -> None:
-    """Bring the database's schema to the newest version."""
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database's schema to a version, the newest if none is named."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _run(session: Session, step: _Step) -> Changes | None:

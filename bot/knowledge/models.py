@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -198,17 +199,70 @@ class Service(Base):
 
 
 class Structure(Base):
-    """A counter that residents can call, visit or write to."""
+    """A counter that residents can call, visit or write to.
+
+    Several sources may know the same counter, each with a row of its own. A territory's own counter (kind
+    mairie, epci, syndicat, departement or region) has that territory; any other, the commune where it stands.
+    """
 
     __tablename__ = "structures"
     id = Column(String(40), primary_key=True)
-    kind = Column(String(40), nullable=False)
+    kind = Column(
+        String(40), nullable=False, doc="a type of local service of the DILA directory, or departement, region"
+    )
     name = Column(Text, nullable=False)
     territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
     address = Column(Text)
     phone = Column(String(40))
+    more_phones = Column(JSON, nullable=False, default=list, doc="[[number, what for]…]")
     email = Column(String(200))
     website = Column(Text)
+    contact_form = Column(Text, doc="address of a page to write through")
     hours = Column(JSON, nullable=False, doc="[[first day, last day, [[open, close]…]]…]")
+    hours_note = Column(Text, doc="what the hours alone do not say: on appointment, school holidays…")
+    latitude = Column(Float, doc="degrees, WGS 84")
+    longitude = Column(Float, doc="degrees, WGS 84")
+    france_services = Column(Boolean, nullable=False, default=False, doc="whether it bears the label France services")
     demonstration = Column(Boolean, nullable=False, default=False)
+    origin = Column(Text, doc="who says so, when the source is a file that several people fill in")
+    updated_on = Column(Date, doc="when its record was last changed; unknown: the date of the source")
+    until = Column(Date, doc="day from which its source no longer lists it")
+    source_id = Column(ForeignKey("sources.id"), nullable=False)
+
+
+class StructureCorrection(Base):
+    """What a council says of one field of a counter that another source describes: it wins over that source."""
+
+    __tablename__ = "structure_corrections"
+    # No foreign key: the correction outlives a record that its source drops and takes up again.
+    structure_id = Column(String(40), primary_key=True)
+    field = Column(String(20), primary_key=True)
+    source_id = Column(ForeignKey("sources.id"), primary_key=True)
+    value = Column(JSON(none_as_null=True), doc="the field's right value; null: the one known is wrong")
+    origin = Column(Text, nullable=False)
+    updated_on = Column(Date, nullable=False)
+
+
+class StructureCommune(Base):
+    """A counter serves a commune."""
+
+    __tablename__ = "structure_communes"
+    structure_id = Column(ForeignKey("structures.id"), primary_key=True)
+    commune_id = Column(ForeignKey("territories.id"), primary_key=True, index=True)
+    source_id = Column(ForeignKey("sources.id"), primary_key=True)
+
+
+class Procedure(Base):
+    """A page of the web for a problem on a territory: an online procedure, or information."""
+
+    __tablename__ = "procedures"
+    __table_args__ = (UniqueConstraint("problem_code", "territory_id", "kind", "source_id"),)
+    id = Column(Integer, primary_key=True)
+    problem_code = Column(ForeignKey("problems.code"), nullable=False)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    kind = Column(String(10), nullable=False, doc="procedure: it is done there; page: it is explained there")
+    title = Column(Text, nullable=False)
+    url = Column(Text, nullable=False)
+    origin = Column(Text, nullable=False)
+    updated_on = Column(Date, nullable=False)
     source_id = Column(ForeignKey("sources.id"), nullable=False)

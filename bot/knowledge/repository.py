@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.errors import UnknownCodeError
 from bot.knowledge import models, taxonomy
+from bot.knowledge.directory import own_counters
 from bot.knowledge.situation import REGISTRIES, Situation
 from bot.knowledge.structures import Structure
 from bot.knowledge.territories import Territory
@@ -163,17 +163,7 @@ class _Facts:
             self.declared[id_][competence] = day
 
     def _load_structures(self, session: Session, ids: list[str] | None) -> None:
-        table = models.Structure.__table__
-        query = select(table, models.Source.title.label("title"), models.Source.as_of.label("as_of")).join(
-            models.Source, models.Source.id == table.c.source_id
-        )
-        for row in session.execute(query if ids is None else query.where(table.c.territory_id.in_(ids))).mappings():
-            self.structures[row["territory_id"]] = _structure(row)
-
-
-def _structure(row: Mapping[str, Any]) -> Structure:
-    fields = ("id", "kind", "name", "address", "phone", "email", "website", "hours", "demonstration", "as_of")
-    return Structure(**{name: row[name] for name in fields}, source=row["title"])
+        self.structures = own_counters(session, ids)
 
 
 def _theme(row: models.Theme) -> taxonomy.Theme:

@@ -9,8 +9,11 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError, UnknownCodeError
+from bot.knowledge.importers.annuaire import import_annuaire
 from bot.knowledge.importers.banatic import import_banatic
 from bot.knowledge.importers.changes import Changes
+from bot.knowledge.importers.competence_geographique import import_competence_geographique
+from bot.knowledge.importers.conseil import import_conseil
 from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.division import vintage_of
 from bot.knowledge.importers.progress import NO_PROGRESS, Progress
@@ -57,6 +60,22 @@ KINDS: dict[str, Kind] = {
         "Base nationale sur l'intercommunalité (BANATIC)",
         "Licence Ouverte 2.0",
         import_banatic,
+        by_file=True,
+    ),
+    "annuaire": Kind(
+        "Annuaire de l'administration et des services publics (DILA)",
+        "Licence Ouverte 2.0",
+        import_annuaire,
+    ),
+    "competence-geographique": Kind(
+        "Compétence géographique des services locaux (DILA)",
+        "Licence Ouverte 2.0",
+        import_competence_geographique,
+    ),
+    "conseil": Kind(
+        "Fichier d'un conseil",
+        "Fourni par le conseil",
+        import_conseil,
         by_file=True,
     ),
 }
