@@ -11,10 +11,17 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import relationship
 
 from bot.database import Base
+
+
+def _current(name: str, *columns: str) -> Index:
+    """Return an index of the facts of today alone: its size, and a look-up, do not grow with history."""
+    open_ = text("until IS NULL")
+    return Index(name, *columns, sqlite_where=open_, postgresql_where=open_)
 
 
 class Source(Base):
@@ -163,9 +170,13 @@ class Membership(Base):
     """A territory belongs to a group from a date until a date (both unknown when null)."""
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("member_id", "group_id", "since"), Index("ix_memberships_group", "group_id"))
+    __table_args__ = (
+        UniqueConstraint("member_id", "group_id", "since"),
+        Index("ix_memberships_group", "group_id"),
+        _current("ix_memberships_current", "member_id", "group_id"),
+    )
     id = Column(Integer, primary_key=True)
-    member_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    member_id = Column(ForeignKey("territories.id"), nullable=False)
     group_id = Column(ForeignKey("territories.id"), nullable=False)
     since = Column(Date)
     until = Column(Date)
@@ -176,9 +187,12 @@ class CompetenceHolder(Base):
     """A registry says that a territory holds a competence, from a date until a date."""
 
     __tablename__ = "competence_holders"
-    __table_args__ = (UniqueConstraint("territory_id", "nomenclature", "registry_code", "since"),)
+    __table_args__ = (
+        UniqueConstraint("territory_id", "nomenclature", "registry_code", "since"),
+        _current("ix_competence_holders_current", "territory_id", "nomenclature", "registry_code", "source_id"),
+    )
     id = Column(Integer, primary_key=True)
-    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False)
     nomenclature = Column(String(10), nullable=False)
     registry_code = Column(String(10), nullable=False)
     since = Column(Date)
@@ -201,10 +215,11 @@ class Structure(Base):
     """A counter that residents can call, visit or write to."""
 
     __tablename__ = "structures"
+    __table_args__ = (Index("ix_structures_counter", "territory_id", "kind"),)
     id = Column(String(40), primary_key=True)
     kind = Column(String(40), nullable=False)
     name = Column(Text, nullable=False)
-    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False)
     address = Column(Text)
     phone = Column(String(40))
     email = Column(String(200))

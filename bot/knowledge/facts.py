@@ -1,0 +1,176 @@
+"""The rows that make situations: what communes belong to, what groups declared, and their own counters.
+
+One commune is a few short queries, however large the tables are; the whole country is a few long ones. The
+statements are built once: building them anew costs SQLAlchemy more than the database takes to answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from bot.knowledge import models
+from bot.knowledge.situation import Situation
+from bot.knowledge.structures import Structure
+from bot.knowledge.territories import Territory
+
+_TERRITORIES = models.Territory.__table__
+_MEMBERSHIPS = models.Membership.__table__
+_HOLDERS = models.CompetenceHolder.__table__
+_CODES = models.CompetenceRegistryCode.__table__
+_STRUCTURES = models.Structure.__table__
+_SOURCES = models.Source.__table__
+
+# Kinds of a territory's own counter. Other kinds (Caf, tax
+# office…) only stand on its soil.
+_OWN_COUNTERS = ("mairie", "epci", "syndicat", "departement", "region")
+_REGISTRIES = ("banatic",)
+_RULES = "taxonomy"
+# Above them is only the State, which has no counter of its own.
+_HIGHEST = ("region", "etat")
+
+
+@dataclass
+class Facts:
+    """Rows of the database, by territory."""
+
+    territories: dict[str, Territory]
+    declared: Mapping[str, Collection[str]]
+    counters: Mapping[str, Structure]
+    dates: Mapping[str, str]
+    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def situation(self, commune: Territory, above: Iterable[str]) -> Situation:
+        """Return the situation of a commune that belongs, directly or not, to the territories above."""
+        territories = [self.territories[id_] for id_ in above if id_ in self.territories]
+        territories.sort(key=lambda one: (one.kind != "epci", one.id))
+        tiers = {one.kind: one for one in territories}
+        groups = tuple(one for one in territories if one.kind in ("epci", "syndicat"))
+        return Situation(
+            commune=commune,
+            departement=tiers["departement"],
+            region=tiers["region"],
+            groups=groups,
+            declared=self._declared_by(groups),
+            mairie=self.counters.get(commune.id) or Structure(f"Mairie {commune.with_de}", "mairie"),
+            registry_date=self._registry_date(),
+            rules_date=self.dates[_RULES],
+            contacts={one.id: self.counters[one.id] for one in territories if one.id in self.counters},
+        )
+
+    def above(self, commune: str) -> set[str]:
+        """Return what the commune belongs to, directly or through a group."""
+        found: set[str] = set()
+        frontier = {commune}
+        while frontier:
+            frontier = {up for id_ in frontier for up in self.groups.get(id_, ())} - found
+            found |= frontier
+        return found
+
+    def _declared_by(self, groups: tuple[Territory, ...]) -> Mapping[str, tuple[str, ...]]:
+        declared: dict[str, tuple[str, ...]] = {}
+        for group in groups:
+            for competence in self.declared.get(group.id, ()):
+                declared[competence] = (*declared.get(competence, ()), group.id)
+        return declared
+
+    def _registry_date(self) -> str | None:
+        return max((date for code, date in self.dates.items() if code.startswith(_REGISTRIES)), default=None)
+
+
+def facts_of(session: Session, commune: str) -> Facts:
+    """Return the facts of one commune: itself and all it belongs to are in `territories`."""
+    territories = _territories(session.execute(_ONE_TERRITORY, {"id": commune}))
+    frontier = list(territories)
+    while frontier:
+        above = _territories(session.execute(_ABOVE_SOME, {"ids": frontier}))
+        frontier = [id_ for id_, one in above.items() if id_ not in territories and one.kind not in _HIGHEST]
+        territories.update(above)
+    ids = list(territories)
+    return Facts(
+        territories=territories,
+        declared=_declared(session.execute(_SOME_DECLARED, {"ids": ids})),
+        counters=_counters(session.execute(_SOME_COUNTERS, {"ids": ids}).mappings()),
+        dates=_dates(session),
+    )
+
+
+def facts_of_all(session: Session) -> Facts:
+    """Return the facts of the whole country."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for member, group in session.execute(_ALL_MEMBERSHIPS):
+        groups[member].append(group)
+    return Facts(
+        territories=_territories(session.execute(_ALL_TERRITORIES)),
+        declared=_declared(session.execute(_ALL_DECLARED)),
+        counters=_counters(session.execute(_ALL_COUNTERS).mappings()),
+        dates=_dates(session),
+        groups=groups,
+    )
+
+
+def _territories(rows: Iterable[Any]) -> dict[str, Territory]:
+    return {row[0]: Territory(*row) for row in rows}
+
+
+def _declared(rows: Iterable[Any]) -> Mapping[str, Collection[str]]:
+    declared: dict[str, dict[str, None]] = defaultdict(dict)
+    for id_, competence in rows:
+        declared[id_][competence] = None
+    return declared
+
+
+def _counters(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Structure]:
+    """Return the counter of each territory; when sources give several, the one with the newest date."""
+    newest = sorted(rows, key=lambda row: (row["as_of"], row["id"]))
+    return {row["territory_id"]: _structure(row) for row in newest}
+
+
+def _structure(row: Mapping[str, Any]) -> Structure:
+    fields = {name: value for name, value in row.items() if name != "territory_id"}
+    return Structure(**fields)
+
+
+def _dates(session: Session) -> dict[str, str]:
+    return {row[0]: row[1] for row in session.execute(_DATES)}
+
+
+# --- statements
+
+_DATES = select(_SOURCES.c.code, _SOURCES.c.as_of)
+
+_ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id).where(_MEMBERSHIPS.c.until.is_(None))
+
+# In the order of Territory's fields.
+_ALL_TERRITORIES = select(
+    *(_TERRITORIES.c[name] for name in ("id", "kind", "code", "name", "legal_form", "link_word"))
+).where(_TERRITORIES.c.until.is_(None))
+
+_ALL_DECLARED = (
+    select(_HOLDERS.c.territory_id, _CODES.c.competence_code)
+    .join(
+        _CODES,
+        (_HOLDERS.c.nomenclature == _CODES.c.nomenclature) & (_HOLDERS.c.registry_code == _CODES.c.registry_code),
+    )
+    .where(_HOLDERS.c.until.is_(None))
+)
+
+_CONTACT = ("territory_id", "id", "kind", "name", "address", "phone", "email", "website", "hours", "demonstration")
+_ALL_COUNTERS = (
+    select(*(_STRUCTURES.c[name] for name in _CONTACT), _SOURCES.c.title.label("source"), _SOURCES.c.as_of)
+    .join(_SOURCES, _SOURCES.c.id == _STRUCTURES.c.source_id)
+    .where(_STRUCTURES.c.kind.in_(_OWN_COUNTERS))
+)
+
+
+_IDS = bindparam("ids", expanding=True)
+_ONE_TERRITORY = _ALL_TERRITORIES.where(_TERRITORIES.c.id == bindparam("id"))
+# Not a recursive query: once it has statistics, SQLite prepares one by reading both tables from end to end.
+_ABOVE_SOME = _ALL_TERRITORIES.join(_MEMBERSHIPS, _MEMBERSHIPS.c.group_id == _TERRITORIES.c.id).where(
+    _MEMBERSHIPS.c.member_id.in_(_IDS), _MEMBERSHIPS.c.until.is_(None)
+)
+_SOME_DECLARED = _ALL_DECLARED.where(_HOLDERS.c.territory_id.in_(_IDS))
+_SOME_COUNTERS = _ALL_COUNTERS.where(_STRUCTURES.c.territory_id.in_(_IDS))
