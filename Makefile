@@ -57,6 +57,9 @@ browser: install ## Install a browser for the browser tests, if there is none
 bench: install setup train ## Measure training, understanding and turns, and print the figures
 	@$(BIN)/python -m benchmarks.run
 
+bench-resolve: install ## Measure the resolver on SQLite and PostgreSQL, with 5 million competence rows
+	@$(BIN)/python -m benchmarks.resolve
+
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \
 		--generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
@@ -64,4 +67,4 @@ lock: ## Lock the packages again, after a change of pyproject.toml
 clean: ## Remove what was installed and made (not the data)
 	rm -rf $(VENV) .tools var models/*.tar.gz models/live.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install run setup train chat test lint format types validate browser bench lock clean
+.PHONY: help install run setup train chat test lint format types validate browser bench bench-resolve lock clean
