@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
@@ -24,10 +24,10 @@ _CODES = models.CompetenceRegistryCode.__table__
 _STRUCTURES = models.Structure.__table__
 _SOURCES = models.Source.__table__
 
-# Kinds of a territory's own counter. Other kinds (Caf, tax
-# office…) only stand on its soil.
+# Kinds of a territory's own counter. Other kinds (Caf, tax office…) only stand on its soil.
 _OWN_COUNTERS = ("mairie", "epci", "syndicat", "departement", "region")
-_REGISTRIES = ("banatic",)
+# Codes of the registries of who holds what begin with this.
+_REGISTRIES = "banatic"
 _RULES = "taxonomy"
 # Above them is only the State, which has no counter of its own.
 _HIGHEST = ("region", "etat")
@@ -40,12 +40,13 @@ class Facts:
     territories: dict[str, Territory]
     declared: Mapping[str, Collection[str]]
     counters: Mapping[str, Structure]
-    dates: Mapping[str, str]
+    rules_date: str
+    registry_date: str | None
     groups: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def situation(self, commune: Territory, above: Iterable[str]) -> Situation:
         """Return the situation of a commune that belongs, directly or not, to the territories above."""
-        territories = [self.territories[id_] for id_ in above if id_ in self.territories]
+        territories = [self.territories[id_] for id_ in above]
         territories.sort(key=lambda one: (one.kind != "epci", one.id))
         tiers = {one.kind: one for one in territories}
         groups = tuple(one for one in territories if one.kind in ("epci", "syndicat"))
@@ -56,8 +57,8 @@ class Facts:
             groups=groups,
             declared=self._declared_by(groups),
             mairie=self.counters.get(commune.id) or Structure(f"Mairie {commune.with_de}", "mairie"),
-            registry_date=self._registry_date(),
-            rules_date=self.dates[_RULES],
+            registry_date=self.registry_date,
+            rules_date=self.rules_date,
             contacts={one.id: self.counters[one.id] for one in territories if one.id in self.counters},
         )
 
@@ -66,7 +67,7 @@ class Facts:
         found: set[str] = set()
         frontier = {commune}
         while frontier:
-            frontier = {up for id_ in frontier for up in self.groups.get(id_, ())} - found
+            frontier = {up for id_ in frontier for up in self.groups.get(id_, ()) if up in self.territories} - found
             found |= frontier
         return found
 
@@ -77,24 +78,24 @@ class Facts:
                 declared[competence] = (*declared.get(competence, ()), group.id)
         return declared
 
-    def _registry_date(self) -> str | None:
-        return max((date for code, date in self.dates.items() if code.startswith(_REGISTRIES)), default=None)
-
 
 def facts_of(session: Session, commune: str) -> Facts:
     """Return the facts of one commune: itself and all it belongs to are in `territories`."""
-    territories = _territories(session.execute(_ONE_TERRITORY, {"id": commune}))
+    connection = session.connection()
+    territories = _territories(connection.execute(_ONE_TERRITORY, {"id": commune}))
     frontier = list(territories)
     while frontier:
-        above = _territories(session.execute(_ABOVE_SOME, {"ids": frontier}))
+        above = _territories(connection.execute(_ABOVE_SOME, {"ids": frontier}))
         frontier = [id_ for id_, one in above.items() if id_ not in territories and one.kind not in _HIGHEST]
         territories.update(above)
     ids = list(territories)
+    rules_date, registry_date = connection.execute(_DATES).one()
     return Facts(
         territories=territories,
-        declared=_declared(session.execute(_SOME_DECLARED, {"ids": ids})),
-        counters=_counters(session.execute(_SOME_COUNTERS, {"ids": ids}).mappings()),
-        dates=_dates(session),
+        declared=_declared(connection.execute(_SOME_DECLARED, {"ids": ids})),
+        counters=_counters(connection.execute(_SOME_COUNTERS, {"ids": ids}).mappings()),
+        rules_date=rules_date,
+        registry_date=registry_date,
     )
 
 
@@ -103,11 +104,13 @@ def facts_of_all(session: Session) -> Facts:
     groups: dict[str, list[str]] = defaultdict(list)
     for member, group in session.execute(_ALL_MEMBERSHIPS):
         groups[member].append(group)
+    rules_date, registry_date = session.execute(_DATES).one()
     return Facts(
         territories=_territories(session.execute(_ALL_TERRITORIES)),
         declared=_declared(session.execute(_ALL_DECLARED)),
         counters=_counters(session.execute(_ALL_COUNTERS).mappings()),
-        dates=_dates(session),
+        rules_date=rules_date,
+        registry_date=registry_date,
         groups=groups,
     )
 
@@ -134,13 +137,13 @@ def _structure(row: Mapping[str, Any]) -> Structure:
     return Structure(**fields)
 
 
-def _dates(session: Session) -> dict[str, str]:
-    return {row[0]: row[1] for row in session.execute(_DATES)}
-
-
 # --- statements
 
-_DATES = select(_SOURCES.c.code, _SOURCES.c.as_of)
+# The date of the rules, and that of the newest registry.
+_DATES = select(
+    func.max(case((_SOURCES.c.code == _RULES, _SOURCES.c.as_of))),
+    func.max(case((_SOURCES.c.code.like(f"{_REGISTRIES}%"), _SOURCES.c.as_of))),
+)
 
 _ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id).where(_MEMBERSHIPS.c.until.is_(None))
 

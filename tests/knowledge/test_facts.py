@@ -135,4 +135,4 @@ def test_one_commune_takes_few_queries(session: Session, situation: Callable[[st
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     situation(BOURGUEIL)
-    assert len(asked) <= 6
+    assert len(asked) <= 7
