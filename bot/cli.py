@@ -120,11 +120,14 @@ def resolve(
 
 @app.command()
 @_honest
-def coverage() -> None:
+def coverage(
+    html: Path | None = typer.Option(None, help="Écrire aussi une page à lire, dans ce fichier."),
+    cells: Path | None = typer.Option(None, help="Écrire aussi la liste des cases qui ne sont pas sûres (CSV)."),
+) -> None:
     """Compte les cases (commune × problème × réponses) par certitude et par niveau."""
     from bot.commands.knowledge import coverage as run
 
-    run(load_settings(), console)
+    run(load_settings(), console, html, cells)
 
 
 @app.command("import")

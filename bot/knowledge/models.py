@@ -12,10 +12,17 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import relationship
 
 from bot.database import Base
+
+
+def _current(name: str, *columns: str) -> Index:
+    """Return an index of the facts of today alone: its size, and a look-up, do not grow with history."""
+    open_ = text("until IS NULL")
+    return Index(name, *columns, sqlite_where=open_, postgresql_where=open_)
 
 
 class Source(Base):
@@ -83,7 +90,7 @@ class Route(Base):
     problem_code = Column(ForeignKey("problems.code"), nullable=False)
     rank = Column(Integer, nullable=False)
     conditions = Column(JSON, nullable=False, doc="question code -> list of choice codes")
-    soil = Column(JSON, nullable=False, doc="region, departement or legal_form -> codes where this route applies")
+    soil = Column(JSON, nullable=False, doc="region, departement, legal_form or metropole -> codes where it applies")
     level = Column(String(20), nullable=False)
     competence_code = Column(ForeignKey("competences.code"))
     otherwise = Column(String(20), doc="level that answers when no group of communes holds the competence")
@@ -164,9 +171,13 @@ class Membership(Base):
     """A territory belongs to a group from a date until a date (both unknown when null)."""
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("member_id", "group_id", "since"), Index("ix_memberships_group", "group_id"))
+    __table_args__ = (
+        UniqueConstraint("member_id", "group_id", "since"),
+        Index("ix_memberships_group", "group_id"),
+        _current("ix_memberships_current", "member_id", "group_id"),
+    )
     id = Column(Integer, primary_key=True)
-    member_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    member_id = Column(ForeignKey("territories.id"), nullable=False)
     group_id = Column(ForeignKey("territories.id"), nullable=False)
     since = Column(Date)
     until = Column(Date)
@@ -177,9 +188,12 @@ class CompetenceHolder(Base):
     """A registry says that a territory holds a competence, from a date until a date."""
 
     __tablename__ = "competence_holders"
-    __table_args__ = (UniqueConstraint("territory_id", "nomenclature", "registry_code", "since"),)
+    __table_args__ = (
+        UniqueConstraint("territory_id", "nomenclature", "registry_code", "since"),
+        _current("ix_competence_holders_current", "territory_id", "nomenclature", "registry_code", "source_id"),
+    )
     id = Column(Integer, primary_key=True)
-    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False)
     nomenclature = Column(String(10), nullable=False)
     registry_code = Column(String(10), nullable=False)
     since = Column(Date)
@@ -206,12 +220,22 @@ class Structure(Base):
     """
 
     __tablename__ = "structures"
+    __table_args__ = (
+        Index("ix_structures_counter", "territory_id", "kind"),
+        Index(
+            "ix_structures_france_services",
+            "latitude",
+            "longitude",
+            sqlite_where=text("france_services IS 1 AND until IS NULL"),
+            postgresql_where=text("france_services IS true AND until IS NULL"),
+        ),
+    )
     id = Column(String(40), primary_key=True)
     kind = Column(
         String(40), nullable=False, doc="a type of local service of the DILA directory, or departement, region"
     )
     name = Column(Text, nullable=False)
-    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False)
     address = Column(Text)
     phone = Column(String(40))
     more_phones = Column(JSON, nullable=False, default=list, doc="[[number, what for]…]")

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.database import Base, make_engine
-from bot.knowledge.directory import link_for, nearest_france_services, own_counters
-from bot.knowledge.models import Problem, Procedure, Source, Structure, Territory, Theme
+from bot.knowledge.directory import france_services_of, own_counters, procedures_of
+from bot.knowledge.models import Problem, Procedure, Source, Structure, StructureCommune, Territory, Theme
 
 LYON, PARIS = (45.76, 4.84), (48.86, 2.35)
 
@@ -80,26 +80,48 @@ def _place(session: Session, name: str, position: tuple[float, float] | None, la
     _structure(session, 1, id=name, name=name, **more)
 
 
-def test_the_nearest_france_services_is_found_with_its_distance(session: Session) -> None:
-    _place(session, "mairie", LYON, label=False)
-    _place(session, "loin", (LYON[0] + 0.3, LYON[1]), label=True)
-    _place(session, "près", (LYON[0], LYON[1] + 0.1), label=True)
-    found = nearest_france_services(session, "37031")
-    assert found is not None
-    assert found.structure.name == "près"
-    # A tenth of a degree of longitude: 11.12 km at the equator, times the cosine of the latitude.
-    assert found.kilometres == pytest.approx(7.757, abs=0.01)
+def _serves(session: Session, counter: str) -> None:
+    session.add(StructureCommune(structure_id=counter, commune_id="37031", source_id=2))
+    session.flush()
 
 
 @pytest.mark.parametrize(
-    ("mairie", "counter"), [(None, LYON), (LYON, None), (LYON, PARIS)], ids=["x", "y", "trop loin"]
+    ("serving", "first"),
+    [((), "près"), (("loin",), "loin"), (("loin", "près"), "près"), (("loin", "sans"), "loin"), (("sans",), "sans")],
+    ids=["le plus près", "celui qui sert la commune", "le plus près d'entre eux", "position inconnue", "seul"],
+)
+def test_the_france_services_that_serves_the_commune_is_named_or_else_the_nearest(
+    session: Session, serving: tuple[str, ...], first: str
+) -> None:
+    _place(session, "mairie", LYON, label=False)
+    # A tenth of a degree of longitude is 7.8 km there, of latitude 11.1 km.
+    _place(session, "loin", (LYON[0] + 0.1, LYON[1]), label=True)
+    _place(session, "près", (LYON[0], LYON[1] + 0.1), label=True)
+    _place(session, "sans", None, label=True)
+    for counter in serving:
+        _serves(session, counter)
+    found = france_services_of(session, "37031")
+    assert found is not None
+    assert found.name == first
+
+
+def test_a_counter_that_only_serves_without_the_label_is_not_france_services(session: Session) -> None:
+    _place(session, "mairie", None, label=False)
+    _serves(session, "mairie")
+    assert france_services_of(session, "37031") is None
+
+
+@pytest.mark.parametrize(
+    ("mairie", "counter"),
+    [(None, LYON), (LYON, None), (LYON, PARIS), (LYON, (LYON[0] + 0.18, LYON[1] + 0.01))],
+    ids=["x", "y", "trop loin", "à 20,03 km"],
 )
 def test_no_france_services_when_a_position_is_unknown_or_too_far(
     session: Session, mairie: tuple[float, float] | None, counter: tuple[float, float] | None
 ) -> None:
     _place(session, "mairie", mairie, label=False)
     _place(session, "counter", counter, label=True)
-    assert nearest_france_services(session, "37031") is None
+    assert france_services_of(session, "37031") is None
 
 
 @pytest.mark.parametrize(
@@ -117,13 +139,12 @@ def test_a_procedure_comes_before_a_page_and_the_nearest_territory_first(
 ) -> None:
     for territory, kind, day in links:
         _link(session, territory, kind, day)
-    found = link_for(session, "t.p", ["37031", "FR"])
-    assert (found.url if found else None) == first
+    found = procedures_of(session, ["37031", "FR"]).get("t.p", ())
+    assert (found[0].url if found else None) == first
 
 
 def test_the_newest_link_wins_on_the_same_territory(session: Session) -> None:
     _link(session, "37031", "page", 2, source=1)
     _link(session, "37031", "page", 9, source=2)
-    found = link_for(session, "t.p", ["37031"])
-    assert found is not None
-    assert found.as_of == "2026-01-09"
+    found = procedures_of(session, ["37031"])["t.p"]
+    assert [one.as_of for one in found] == ["2026-01-09", "2026-01-02"]

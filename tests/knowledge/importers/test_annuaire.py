@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
 from bot.knowledge.importers.annuaire import import_annuaire
-from bot.knowledge.importers.decoupage import import_division
+from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Source, Structure
 from tests.knowledge.importers.conftest import write_division
@@ -40,7 +40,7 @@ EPCI_SIRET = "20007298100010"
 def country(empty: Session, tmp_path: Path) -> Session:
     """A database that knows a few communes, and the directory's own source, id 2."""
     division = write_division(tmp_path / "d", communes=COMMUNES, departements=DEPARTEMENTS, regions=REGIONS)
-    import_division(empty, division, 1, date(2026, 1, 1))
+    import_decoupage(empty, division, 1, date(2026, 1, 1))
     empty.add(Source(id=2, code="annuaire", title="Annuaire", licence="L", file="f", as_of="2026-10", fingerprint="0"))
     empty.commit()
     return empty

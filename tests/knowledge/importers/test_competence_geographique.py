@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from bot.errors import DataFileError
 from bot.knowledge.importers.annuaire import import_annuaire
 from bot.knowledge.importers.competence_geographique import import_competence_geographique
-from bot.knowledge.importers.decoupage import import_division
+from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Source, StructureCommune
 from tests.knowledge.importers.conftest import write_division
@@ -41,7 +41,7 @@ PAIRS = {(CAF, "37031"), (CAF, "37123"), (CPAM, "37123"), (TRIBUNAL, "37123")}
 def country(empty: Session, tmp_path: Path) -> Session:
     """A database with three counters of the directory (source 2), and the source of who serves whom (3)."""
     division = write_division(tmp_path / "d", communes=COMMUNES, departements=DEPARTEMENTS, regions=REGIONS)
-    import_division(empty, division, 1, date(2026, 1, 1))
+    import_decoupage(empty, division, 1, date(2026, 1, 1))
     for id_ in (2, 3):
         empty.add(Source(id=id_, code=str(id_), title="T", licence="L", file="f", as_of="2026-10", fingerprint="0"))
     empty.flush()

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.directory import counters_serving, link_for, own_counters
+from bot.knowledge.directory import france_services_of, own_counters, procedures_of
 from bot.knowledge.importers.conseil import import_conseil
 from bot.knowledge.importers.conseil_rows import COLUMNS, read_row
-from bot.knowledge.importers.decoupage import import_division
+from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.mairies import import_mairies
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.importers.refusal import RefusedRowError
@@ -57,13 +57,13 @@ ALL = [COUNTER, SEAT, LINK, CORRECTION]
 @pytest.fixture
 def country(empty: Session, tmp_path: Path) -> Session:
     """Two mairies (source 2), one problem, and the council's source (3)."""
-    import_division(empty, write_division(tmp_path / "d"), 1, date(2026, 1, 1))
+    import_decoupage(empty, write_division(tmp_path / "d"), 1, date(2026, 1, 1))
     for id_, code in ((2, "mairies"), (3, "conseil:essai.csv")):
         empty.add(Source(id=id_, code=code, title="T", licence="L", file="f", as_of="2026-10", fingerprint="0"))
     empty.add(Theme(code="dechets", label="L", rank=0))
     empty.flush()
     empty.add(Problem(code="dechets.bac", theme_code="dechets", label="L", scope="S", emergency=[], rank=0))
-    import_mairies(empty, write_csv(tmp_path / "m.csv.gz", MAIRIES), 2)
+    import_mairies(empty, write_csv(tmp_path / "m.csv.gz", MAIRIES), 2, OCTOBER)
     empty.commit()
     return empty
 
@@ -91,9 +91,10 @@ def test_what_a_council_says_is_read_and_dated(country: Session, tmp_path: Path,
     assert seat.hours == [["lundi", "vendredi", [["09:00:00", "12:00:00"]]]]
     assert (mairie.phone, mairie.as_of, mairie.source) == ("02 61 91 00 02", "2026-09-30", "secrétariat")
     assert mairie.email == "mairie@example.org"
-    assert [one.name for one in counters_serving(country, "37123", ["france_services"])] == [COUNTER["nom"]]
-    link = link_for(country, "dechets.bac", ["37031", "200072981"])
-    assert link is not None
+    serving = france_services_of(country, "37123")
+    assert serving is not None
+    assert serving.name == COUNTER["nom"]
+    (link,) = procedures_of(country, ["37031", "200072981"])["dechets.bac"]
     assert (link.kind, link.url, link.source) == ("procedure", LINK["site"], "secrétariat")
 
 
@@ -106,8 +107,8 @@ def test_a_row_that_left_the_file_leaves_the_answers(country: Session, tmp_path:
     _import(country, _file(tmp_path, ALL))
     assert _import(country, _file(tmp_path, [SEAT]), NOVEMBER) == Changes(closed=5)
     assert own_counters(country, ["37031"])["37031"].phone == "02 47 97 25 00"
-    assert counters_serving(country, "37123", ["france_services"]) == []
-    assert link_for(country, "dechets.bac", ["200072981"]) is None
+    assert france_services_of(country, "37123") is None
+    assert procedures_of(country, ["200072981"]) == {}
     assert country.scalar(select(Structure.until).where(Structure.kind == "france_services")) == NOVEMBER
 
 
