@@ -14,6 +14,8 @@ from bot.errors import OrientationError
 from bot.settings import load_settings
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+phrasings = typer.Typer(help="Les formulations dont le modèle apprend.", no_args_is_help=True)
+app.add_typer(phrasings, name="phrasings")
 console = Console(stderr=True)
 _FAILED = 2
 
@@ -67,6 +69,15 @@ def evaluate(
     from bot.commands.evaluate import run
 
     run(load_settings(), console, html, folds, voices)
+
+
+@phrasings.command("check")
+@_honest
+def check_phrasings() -> None:
+    """Refuse les formulations en double, mal rangées, illisibles, ou qui servent aussi à juger."""
+    from bot.commands.phrasings import check
+
+    check(load_settings(), console)
 
 
 @app.command()

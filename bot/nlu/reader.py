@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.emergency import Sign, find_emergency
 from bot.nlu.linear import LinearModel
-from bot.nlu.two_problems import PairJudge, likeliest_pair
+from bot.nlu.two_problems import BELIEVED, SURE, Pair, PairJudge, likeliest_pair
 from bot.nlu.understanding import EMERGENCY, Decision, Thresholds, Understanding, is_problem, understand
 
 
@@ -23,9 +23,7 @@ class Reader:
         understood = understand(self.model.labels, row, self.thresholds)
         if understood.problem and self.judge:
             pair = likeliest_pair(text, row, self.problem_columns, self.model.probabilities)
-            if pair and self.judge.believes(pair):
-                first = understand(self.model.labels, pair.first_row, self.thresholds)
-                understood = self._of_two(first if first.problem else understood, pair.first, pair.second)
+            understood = self._of_two(understood, pair, self.judge.belief(pair)) if pair else understood
         danger = float(row[self.model.labels.index(EMERGENCY)]) if EMERGENCY in self.model.labels else 0.0
         return self._with_danger(understood, find_emergency(text, signs), danger)
 
@@ -33,10 +31,17 @@ class Reader:
     def problem_columns(self) -> list[int]:
         return [place for place, label in enumerate(self.model.labels) if is_problem(label)]
 
-    def _of_two(self, understood: Understanding, first: int, second: int) -> Understanding:
-        """The first said is the main one; the second waits its turn."""
-        codes = (self.model.labels[first], self.model.labels[second])
-        return replace(understood, problems=codes)
+    def _of_two(self, understood: Understanding, pair: Pair, belief: float) -> Understanding:
+        """Add the second problem, if there is one. The main one is the first told, when that is sure."""
+        first, second = self.model.labels[pair.first], self.model.labels[pair.second]
+        told = understand(self.model.labels, pair.first_row, self.thresholds)
+        if belief >= SURE:
+            # A greeting may hide the first problem from its half: the whole message's confidence stands.
+            return replace(told if told.problem else understood, problem=first, problems=(first, second))
+        if belief >= BELIEVED and understood.problem in (first, second):
+            other = second if understood.problem == first else first
+            return replace(understood, problems=(understood.problem, other))
+        return understood
 
     def _with_danger(self, understood: Understanding, group: str | None, probability: float) -> Understanding:
         if group is None and probability < self.thresholds.emergency:

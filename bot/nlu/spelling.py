@@ -16,7 +16,7 @@ from bot.settings import ROOT
 from bot.text import fold
 
 _FILE = ROOT / "data" / "phone_spellings.yml"
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
 _EMOJI_TAIL = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
@@ -54,11 +54,11 @@ _SOUNDS = tuple(
         ("sch|ch|sh", "S"),
         ("e?aux?", "o"),
         ("gn", "N"),
-        ("tion", "sion"),
-        ("tie(?=[lnm])", "sie"),
-        ("sc(?=[eiy])", "s"),
-        ("cc(?=[eiy])", "ks"),
-        ("c(?=[eiy])", "s"),
+        ("tion", "ssion"),
+        ("tie(?=[lnm])", "ssie"),
+        ("sc(?=[eiy])", "ss"),
+        ("cc(?=[eiy])", "kss"),
+        ("c(?=[eiy])", "ss"),
         ("g(?=[eiy])", "j"),
         ("je(?=[ao])", "j"),
         ("qu|ck|q|c", "k"),

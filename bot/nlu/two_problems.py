@@ -25,7 +25,10 @@ _LEAST_WORDS = 2
 # Beyond this many cuts, a message is a letter: its first cuts say enough.
 _MOST_CUTS = 12
 # A second problem missed costs the resident a second message; one seen for nothing, a useless offer.
-_BELIEVED = 0.3
+BELIEVED = 0.3
+# From here on, the first half alone says what comes first; below, the whole message still does: one problem told in
+# two sentences must not lose its name.
+SURE = 0.7
 _TINY = 1e-4
 
 Probabilities = Callable[[Sequence[str]], Scores]
@@ -43,12 +46,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class PairJudge:
-    """Says whether a pair is believed."""
+    """Says how far a pair is believed."""
 
     regression: LogisticRegression
 
-    def believes(self, pair: Pair) -> bool:
-        return bool(self.regression.predict_proba([pair.signs])[0, 1] >= _BELIEVED)
+    def belief(self, pair: Pair) -> float:
+        """Return the probability that the message holds these two problems."""
+        return float(self.regression.predict_proba([pair.signs])[0, 1])
 
 
 @dataclass(frozen=True)

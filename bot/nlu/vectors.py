@@ -23,7 +23,7 @@ class WordVectors:
     """Vectors of length one. `keys` are the sorted CRC-32 of folded words, `rows` their lines in `table`."""
 
     keys: npt.NDArray[np.uint32]
-    rows: npt.NDArray[np.uint16]
+    rows: npt.NDArray[np.uint32]
     table: npt.NDArray[np.float16]
 
     def means(self, texts: Iterable[str], weights: Mapping[str, float], unknown: float) -> Vectors:
@@ -68,7 +68,7 @@ def read_vectors(package: str) -> WordVectors:
     keys = np.array([_key(word) for word in rows], dtype=np.uint32)
     order = np.argsort(keys)
     table = vectors.data / np.maximum(np.linalg.norm(vectors.data, axis=1, keepdims=True), 1e-9)
-    lines = np.array(list(rows.values()), dtype=np.uint16)
+    lines = np.array(list(rows.values()), dtype=np.uint32)
     return WordVectors(keys[order], lines[order], table.astype(np.float16))
 
 

@@ -28,10 +28,15 @@ class Sentence:
 
 def read_sentences(folder: Path) -> list[Sentence]:
     """Read every phrasing of data/nlu/*.yml, or raise DataFileError naming the file."""
+    return [sentence for file in folder_files(folder) for sentence in read_file(file)]
+
+
+def folder_files(folder: Path) -> list[Path]:
+    """Return the files of phrasings of a folder, by name, or raise DataFileError when there is none."""
     files = sorted(folder.glob("*.yml"))
     if not files:
         raise DataFileError(f"Aucune formulation dans {folder}.", "Restaurez le dossier data/nlu du dépôt.")
-    return [sentence for file in files for sentence in _sentences(file)]
+    return files
 
 
 def import_phrasings(session: Session, sentences: list[Sentence], today: date) -> Changes:
@@ -45,7 +50,8 @@ def import_phrasings(session: Session, sentences: list[Sentence], today: date) -
     return merge(session, Phrasing, dated, ("label", "text"), source="data/nlu")
 
 
-def _sentences(file: Path) -> Iterator[Sentence]:
+def read_file(file: Path) -> Iterator[Sentence]:
+    """Yield the phrasings of one file, or raise DataFileError naming it."""
     try:
         blocks = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
         for block in blocks:

@@ -3,12 +3,16 @@
 import json
 import lzma
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.gazetteer import Entry, Gazetteer, Location, entries_from_records
+from bot.knowledge.gazetteer.abbreviated import abbreviates
+from bot.knowledge.gazetteer.sounds import sound, sounds_ordinary
+from tests.knowledge import place_registers
 from tests.knowledge.place_messages import AMBIGUOUS, EXPECTED_FOUND, EXPECTED_NOWHERE, FOUND, NOWHERE
 
 DATA = Path(__file__).parents[2] / "data" / "territories" / "decoupage-administratif-6.0.0"
@@ -17,7 +21,7 @@ TERRITORY = frozenset(  # some communes of the CC Touraine Ouest Val de Loire
 )
 
 
-def _load(name: str) -> list[dict]:
+def _load(name: str) -> list[dict[str, Any]]:
     with lzma.open(DATA / f"{name}.json.xz", "rt", encoding="utf-8") as file:
         return json.load(file)
 
@@ -43,7 +47,7 @@ def codes(entries: list[Entry]) -> dict[str, str]:
     return {f"{e.name} {e.departement}": e.code for e in entries if e.kind == "current"}
 
 
-@pytest.mark.parametrize(("text", "place"), FOUND)
+@pytest.mark.parametrize(("text", "place"), FOUND + place_registers.FOUND)
 def test_found(gazetteer: Gazetteer, codes: dict[str, str], text: str, place: str) -> None:
     location = gazetteer.locate(text)
     assert (location.status, location.commune) == ("found", codes[place]), location
@@ -52,12 +56,12 @@ def test_found(gazetteer: Gazetteer, codes: dict[str, str], text: str, place: st
     assert location.matched in text
 
 
-@pytest.mark.parametrize("text", NOWHERE)
+@pytest.mark.parametrize("text", NOWHERE + place_registers.NOWHERE)
 def test_nowhere(gazetteer: Gazetteer, text: str) -> None:
     assert gazetteer.locate(text) == Location("none", None, (), "")
 
 
-@pytest.mark.parametrize(("text", "places"), AMBIGUOUS)
+@pytest.mark.parametrize(("text", "places"), AMBIGUOUS + place_registers.AMBIGUOUS)
 def test_ambiguous(gazetteer: Gazetteer, codes: dict[str, str], text: str, places: list[str]) -> None:
     location = gazetteer.locate(text)
     assert (location.status, location.commune) == ("ambiguous", None), location
@@ -101,6 +105,8 @@ def test_homonyms_are_exactly_named(gazetteer: Gazetteer, entries: list[Entry]) 
         ("poubelles benais", TERRITORY, "Benais 37"),
         ("Tours", {"37261"}, "Tours 37"),
         ("Chinon", TERRITORY, "Chinon 37"),
+        ("montlouis, lampadaire", {"37156"}, "Montlouis-sur-Loire 37"),
+        ("sa coule sur la rout a langeai", TERRITORY, "Langeais 37"),
     ],
 )
 def test_territory_breaks_ties(
@@ -120,6 +126,49 @@ def test_answer_cut_short_inside_the_territory(gazetteer: Gazetteer, codes: dict
     assert homonym.status == "ambiguous"
     assert homonym.candidates[0] == codes["Saint-Nicolas-de-Bourgueil 37"]
     assert codes["Saint-Nicolas 62"] in homonym.candidates
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("kimper", "quimper"),
+        ("rene", "rennes"),
+        ("lorian", "lorient"),
+        ("bordau", "bordeaux"),
+        ("sin obin", "saint aubin"),
+        ("azay le rido", "azay le rideau"),
+        ("dunkerke", "dunkerque"),
+    ],
+)
+def test_two_spellings_of_one_sound(written: str, name: str) -> None:
+    assert sound(written.split()) == sound(name.split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("nantes", "nan"), ("tours", "troyes"), ("lille", "lyon"), ("sens", "sete")]
+)
+def test_names_that_sound_different(one: str, other: str) -> None:
+    assert sound([one]) != sound([other])
+
+
+@pytest.mark.parametrize("word", ["koukou", "bayeur", "cheze", "larret"])
+def test_ordinary_words_written_by_ear(word: str) -> None:
+    assert sounds_ordinary(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "expected"),
+    [
+        ("clermont fd", "clermont ferrand", True),
+        ("aix en pce", "aix en provence", True),
+        ("clermont ferrand", "clermont ferrand", False),  # nothing is shortened
+        ("clermont est", "clermont ferrand", False),
+        ("aix pce", "aix en provence", False),
+        ("c fd", "clermont ferrand", False),  # the first word stays whole
+    ],
+)
+def test_abbreviated_names(written: str, name: str, expected: bool) -> None:
+    assert abbreviates(written.split(), name.split()) is expected
 
 
 def test_entries_from_records() -> None:

@@ -71,7 +71,7 @@ MANY = int(1 / FALSE_ALARMS) + 1
     [
         pytest.param(0.9, [0.3, 0.2], True, id="au-dessus de tous"),
         pytest.param(0.25, [0.3, 0.2], False, id="trop peu de messages pour une fausse alerte"),
-        pytest.param(0.35, [0.5, 0.3, *[0.01] * (MANY - 2)], True, id="une fausse alerte de trop est permise"),
+        pytest.param(0.35, [0.5, 0.3, *[0.01] * (MANY - 2)], True, id="une fausse alerte est permise"),
         pytest.param(0.25, [0.5, 0.3, *[0.01] * (MANY - 2)], False, id="deux sont trop"),
         pytest.param(0.4, [0.4] * MANY, False, id="autant de chances que les autres"),
         pytest.param(0.0, [], True, id="rien que des dangers"),

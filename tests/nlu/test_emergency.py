@@ -44,10 +44,11 @@ def test_every_group_of_signs_has_numbers_to_show() -> None:
     assert {sign.group for sign in SIGNS} <= read_emergencies(ROOT / "data").keys()
 
 
-def test_most_emergencies_of_the_training_hold_a_sign() -> None:
-    # Signs only back the classifier up: half of these sentences were written after them, unseen.
+def test_a_good_part_of_the_emergencies_of_the_training_hold_a_sign() -> None:
+    # Signs only back the classifier up: three in four of these sentences were written after them, unseen, and
+    # half of those without any usual word on purpose.
     danger = [one.text for one in read_sentences(ROOT / "data" / "nlu") if one.label == "urgence"]
-    assert _share_found(danger) >= 0.6
+    assert _share_found(danger) >= 0.25
 
 
 def test_nearly_all_emergencies_of_the_validation_are_found() -> None:

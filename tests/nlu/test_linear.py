@@ -47,9 +47,7 @@ def test_vectors_read_words_that_no_phrasing_holds(
     np.testing.assert_array_equal(blind.scores([text]), blind.scores(["zzz"]))
 
 
-@pytest.mark.parametrize(
-    ("weight", "vectors"), [(0.0, VECTORS), (0.5, None)], ids=["poids nul", "sans vecteurs"]
-)
+@pytest.mark.parametrize(("weight", "vectors"), [(0.0, VECTORS), (0.5, None)], ids=["poids nul", "sans vecteurs"])
 def test_without_weight_or_vectors_no_vector_is_kept(weight: float, vectors: object) -> None:
     assert fit(TEXTS, LABELS, Settings(vector_weight=weight), vectors).dense is None  # type: ignore[arg-type]
 

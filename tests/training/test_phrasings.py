@@ -1,6 +1,5 @@
-"""The phrasings of data/nlu/: enough of them, each once, none in the validation, nothing personal."""
+"""The phrasings of data/nlu/: how they are read and imported, and nothing personal. Their rules: test_checks.py."""
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -9,53 +8,13 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.redaction import redact
 from bot.errors import DataFileError
-from bot.knowledge.taxonomy import Taxonomy
-from bot.knowledge.taxonomy_files import read_taxonomy
 from bot.nlu.validation import read_validation
 from bot.settings import ROOT
-from bot.text import fold
 from bot.training.models import Phrasing
 from bot.training.phrasings import Sentence, import_phrasings, read_sentences
 
 SENTENCES = read_sentences(ROOT / "data" / "nlu")
 VALIDATION = read_validation(ROOT / "data" / "validation")
-TAXONOMY: Taxonomy = read_taxonomy(ROOT / "data")
-INTENTS = (
-    *("saluer", "remercier", "au_revoir", "affirmer", "nier", "aide"),
-    *("parler_humain", "recommencer", "insatisfait", "urgence", "hors_sujet"),
-)
-
-
-def test_every_problem_has_enough_phrasings() -> None:
-    counts = Counter(one.label for one in SENTENCES)
-    assert [code for code in TAXONOMY.problems if counts[code] < 12] == []
-
-
-def test_every_other_intent_has_enough_phrasings() -> None:
-    counts = Counter(one.label for one in SENTENCES)
-    assert [intent for intent in INTENTS if counts[intent] < 15] == []
-
-
-@pytest.mark.parametrize("sentences", [SENTENCES, VALIDATION], ids=["data/nlu", "data/validation"])
-def test_every_label_is_a_problem_or_an_intent(sentences: list[Sentence]) -> None:
-    assert {one.label for one in sentences} == {*TAXONOMY.problems, *INTENTS}
-
-
-@pytest.mark.parametrize("sentences", [SENTENCES, VALIDATION], ids=["data/nlu", "data/validation"])
-def test_no_sentence_stands_twice(sentences: list[Sentence]) -> None:
-    # Smileys and signs alone ("???", "👍") fold to nothing: they are compared as they are.
-    counts = Counter(fold(one.text) or one.text for one in sentences)
-    assert [text for text, times in counts.items() if times > 1] == []
-
-
-def test_no_sentence_of_the_validation_is_learnt() -> None:
-    learnt = {fold(one.text) or one.text for one in SENTENCES}
-    assert [one.text for one in VALIDATION if (fold(one.text) or one.text) in learnt] == []
-
-
-def test_no_phrasing_merely_repeats_a_label_of_the_taxonomy() -> None:
-    labels = {fold(problem.label) for problem in TAXONOMY.problems.values()}
-    assert [one.text for one in SENTENCES if fold(one.text) in labels] == []
 
 
 def test_no_phrasing_is_blank() -> None:

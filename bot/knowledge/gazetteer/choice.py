@@ -12,6 +12,8 @@ from bot.knowledge.gazetteer.model import NOWHERE, Entry, Location
 from bot.knowledge.gazetteer.signs import base_role
 
 _DOMINANT_RATIO, _DOMINANT_POPULATION = 50, 20_000
+_SAINT_RATIO = 100  # many longer names are cut to their Saint: it takes more to be the one that is meant
+_DOMINANT_SHORT = 40_000  # inhabitants above which "Chalon" is not the village of that very name
 _ABOVE_FORMER = 3_000  # inhabitants above which a commune hides former communes of the same name
 
 
@@ -63,8 +65,16 @@ def settle(codes: list[str], index: Index, entries: Iterable[Entry], territory: 
     population = [index.codes[code].population for code in current if code in index.codes]
     if len(population) == 1 and population[0] >= _ABOVE_FORMER:
         return current
-    threshold = max([_DOMINANT_POPULATION] + [_DOMINANT_RATIO * second for second in population[1:2]])
+    threshold = _dominant(index, [index.codes[code] for code in current if code in index.codes])
     return current[:1] if len(population) > 1 and population[0] > threshold else codes
+
+
+def _dominant(index: Index, homonyms: list[Entry]) -> int:
+    """Return the population above which the first of the homonyms is the one that people mean."""
+    names = {entry.name for entry in homonyms}
+    ratio = _SAINT_RATIO if all(name.startswith("Saint") for name in names) else _DOMINANT_RATIO
+    floor = _DOMINANT_POPULATION if len(names) == 1 else _DOMINANT_SHORT
+    return max([floor] + [ratio * second.population for second in homonyms[1:2]])
 
 
 def _settle_group(index: Index, mention: Mention, entries: tuple[Entry, ...], territory: Collection[str]) -> list[str]:

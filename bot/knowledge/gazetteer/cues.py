@@ -73,19 +73,48 @@ RIVERS = word_set(
     "moselle aude ariege mer loir vilaine erdre maine thouet authion sevre adour durance doubs "
 )
 _ADVERB = r"(?: (?:actuellement|maintenant|toujours|aussi|bien|pres|depuis|desormais|tout|juste|seule?))*"
-_TOWARDS = r"(?: (?:de|d|du|des|a|au|aux|sur|dans|vers))?"
+_TOWARDS = r"(?: (?:a|au|aux|sur|dans|vers))?"
 _LIVE = (
-    r"j?habite|habites|habitons|habitez|habitent|habiter|habitant|habitais|habitait|vis|vit|vivons|vivent|reside|"
+    r"j?h?abit|j?h?abite|habites|habitons|habitez|habitent|habiter|habitant|habitais|habitait|vis|vit|vivons|vivent|vi|reside|"
     r"residons|resident|residant|loge|domicilie|domiciliee|demeure|demeurant|installe|installee|installes|"
     r"emmenage|emmenager|emmenageons|demenage|demenager|demenageons"
 )
 STRONG = re.compile(
     rf"(?:^| )(?:(?:{_LIVE}){_ADVERB}{_TOWARDS}"
+    r"|(?:habitante?s?|residente?s?|demenage|demenager|demenageons) (?:de|d|du|des)"
     r"|(?:je suis|on est) (?:de|d|du|des)"
     r"|(?:commune|ville|village|municipalite|mairie|maire|bourg|habitants?|habitantes?|administree?s?|"
     r"communes|centre|centre ville|secteur|conseil municipal|elus)(?: (?:de|d|du|des))?)$"
 )
-COMMUNE_OF = re.compile(r"(?:^| )(?:commune|ville|village|municipalite|mairie)(?: (?:de|d|du|des))?$")
+BEING = re.compile(r"(?:^| )(?:suis|jsuis|jsui|sui|ss|chui|sommes|etes) (?:a|sur)$")
+COMMUNE_SUBJECT = re.compile(r"(?:^| )(?:communes?|villes?|villages?|municipalite|mairie|maire|bourg|secteur|elus)$")
+COMMUNE_OF = re.compile(r"(?:^| )(?:commune|ville|village|municipalite|mairie) (?:de|d|du|des)$")
+# "j'habite le Pin": no word between the verb and the name
+LIVES_IN = re.compile(r"(?:^| )(?:j?h?abite?|habitons|habitez|habitent|vis|vit|vivons|vivent|reside|residons)$")
+# What one lives in or at, that is no commune: "j'habite le bourg".
+DWELLINGS = word_set(
+    "maison maisons rue ville village bourg centre campagne montagne cote vallee plage port place quai quais "
+    "quartier zone secteur coin ferme cite impasse chemin hameau lotissement lieu bas haut nord sud est ouest rez "
+    "pays marche chateau loin pres "
+)
+_KIN = (
+    "fille|fils|femme|mari|epoux|epouse|soeur|frere|mere|maman|pere|papa|ami|amie|copain|copine|conjoint|conjointe|"
+    "compagnon|compagne|tante|oncle|cousin|cousine|niece|neveu|belle mere|beau pere|belle fille|beau fils|bebe|"
+    "petite fille|petit fils|grand mere|grand pere|mamie|papi|marraine|parrain|chien|chienne|chat|chatte|cheval|"
+    "collegue|gamin|gamine|enfant"
+)
+_MADE_THERE = (
+    "savon|savons|moutarde|rillettes|rillons|nougat|nougats|betises|couteau|couteaux|porcelaine|jambon|choucroute|"
+    "toile|jean|saucisse|saucisses|saucisson|andouille|andouillette|andouillettes|boudin|fromage|fromages|brie|"
+    "camembert|tome|tomme|beurre|vin|vins|bouteille|bouteilles|biere|bieres|cidre|cognac|huile|noix|piment|pruneau|"
+    "pruneaux|melon|melons|tarte|gateau|gateaux|calisson|calissons|faience|dentelle|tapisserie|cristal|huitres|"
+    "poulet|poulets|volaille|lentilles|fraises|cassoulet|galette|brioche|macarons|biscuit|biscuits|bonbons|parfum|"
+    "pate|soupe|recette|quiche|sauce|violette|cachou|bergamotes|dragees|madeleines|sel|ail|oignons|chataignes|"
+    "accord|accords|cop|jeux|jeux olympiques|jo|paralympiques|conference|concile|siege de|equipe|club|match|plan|"
+    "chanson|film|acteur|gendarme|roman|livre|joueur|joueurs|maillot"
+)
+PERSON = re.compile(rf"(?:^| )(?:{_KIN})$")
+PRODUCT = re.compile(rf"(?:^| )(?:{_MADE_THERE}) (?:de|d|du|des)(?: (?:la|l))?$")
 
 
 class Role(IntEnum):
@@ -103,10 +132,10 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         Role.PAST,
         re.compile(
             r"\b(?:avant(?! (?:de|d|le|la|les|que|ce|un|une)\b)|auparavant|autrefois|quitte|quittee|quitter|quitterai|"
-            r"quittons|originaires?|parti de|partie de|venue? de|ancienne adresse|etais|etions|habitais|habitait|"
+            r"quittons|originaires?|parti de|partie de|ancienne adresse|etais|etions|habitais|habitait|"
             r"habitions|vivais|vivions|n? ?(?:habite|habitons|vis|reside) (?:plus|pas)|suis (?:plus|pas) (?:de|d|a)|"
-            r"(?:demenager?|demenagee?s?|demenageons|emmenager?|emmenagee?|arrivee?|viens|venons) (?:de|d|du|des)\b"
-            r"(?! demenager))"
+            r"(?:demenager?|demenagee?s?|demenageons|emmenager?|emmenagee?) (?:de|d|du|des)\b(?! demenager)|"
+            r"(?:arrivee?s?|arrive|viens|vient|venons|venue?s?) (?:de|d|du|des)(?: (?:la|l))?$)"
         ),
     ),
     (
@@ -126,8 +155,9 @@ ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.TARGET,
         re.compile(
-            r"\b(?:mais|chez|pour|ca se passe|se trouve|se trouvent|se situe|situee?|c est (?:a|au|aux|sur|dans)|"
+            r"\b(?:mais|chez|pour|pr|ca se passe|se trouve|se trouvent|se situe|situee?|c est (?:a|au|aux|sur|dans)|"
             r"probleme (?:a|au|aux|sur)|souci (?:a|au|aux|sur)|maintenant|desormais|aujourd hui|actuellement|"
+            r"signale|signaler|"
             r"nouvelle adresse|emmenage|emmenager|(?:demenager?|demenagee?s?|demenageons) (?:a|au|aux|sur|pour|vers)|"
             r"installee? (?:a|au|aux|sur)|concerne)\b"
         ),

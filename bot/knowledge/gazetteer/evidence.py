@@ -8,21 +8,26 @@ from bot.knowledge.gazetteer.cues import (
     COMMUNE_OF,
     CONTRACTED,
     DETERMINERS,
+    DWELLINGS,
     LINKS,
+    LIVES_IN,
     RIVERS,
     STRONG,
     word_set,
 )
 from bot.knowledge.gazetteer.hints import Hint, Hints, departement_of
 from bot.knowledge.gazetteer.model import Entry, fame
+from bot.knowledge.gazetteer.opening import is_title, opens
 from bot.knowledge.gazetteer.signs import is_blocked, is_institution, is_proper, stands_alone
 from bot.knowledge.gazetteer.tokens import Token
+from bot.knowledge.gazetteer.words import sections
 
 # Proofs, from none to decisive.
 NONE, SLIGHT, LOCATIVE, STRONGER, DECISIVE = range(5)
 _BIG = 10_000
 _FAMOUS = 50_000
 _KNOWN = 1_000
+_TITLE = 5_000  # inhabitants of a town whose name, an ordinary word, may open a message by itself
 _SHORT_MESSAGE = 8
 
 
@@ -34,12 +39,13 @@ def is_place(message: Message, mention: Mention, hints: Hints, territory: Collec
         return False
     if any(matches(entry, hint) for hint in _beside(mention, hints) for entry in mention.entries):
         return True
-    if _disagrees(message, mention):
+    if _disagrees(message, mention) or (mention.kind == "foreign" and not message.expected):
         return False
     if message.alone(mention.first, mention.last):
         if message.expected:
             return not (mention.kind == "topic" and _bare_of_article(message, mention))
-        return _enough_alone(message, mention)
+        if _enough_alone(message, mention):
+            return True
     at_home = any(entry.code in territory for entry in mention.entries)
     return _enough(message, mention, proof(message, mention), at_home)
 
@@ -47,8 +53,11 @@ def is_place(message: Message, mention: Mention, hints: Hints, territory: Collec
 def _enough_alone(message: Message, mention: Mention) -> bool:
     """Decide on a name that is the whole of a message nobody asked for: "mer", but not "faux", "grave"."""
     if mention.kind in ("ordinary", "short"):
-        population = fame(mention.entries)
-        return population >= _KNOWN and not _bare_of_article(message, mention)
+        around = message.tokens[: mention.first] + message.tokens[mention.last :]
+        if any(token.word in _SUBJECTS for token in around):  # "je suis grasse" speaks of oneself
+            return False
+        needed = _KNOWN if message.tokens[mention.core].capital else _BIG
+        return fame(mention.entries) >= needed and not _bare_of_article(message, mention)
     return mention.kind not in ("topic", "person")
 
 
@@ -65,8 +74,8 @@ def _is_cut(message: Message, mention: Mention) -> bool:
     """Say whether a longer, unknown name goes on: "Saint-Michel" of "Saint-Michel-sur-Loire"."""
     if mention.kind != "distinctive" and (message.hyphenated(mention.last) or _tied(message, mention)):
         return True
-    previous, following = message.previous(mention.first), message.following(mention.last)
-    if previous and previous.word in LINKS and message.hyphenated(mention.first):
+    following = message.following(mention.last)
+    if message.hyphenated(mention.first):
         return True
     if following and following.word in LINKS and not following.capital and message.hyphenated(mention.last):
         return True
@@ -104,15 +113,21 @@ def _enough(message: Message, mention: Mention, evidence: int, at_home: bool) ->
     kind = mention.kind
     capital = is_proper(message, mention)
     short = message.expected and len(message.tokens) <= _SHORT_MESSAGE
-    if kind == "distinctive":
+    if kind in ("distinctive", "foreign"):
         return at_home or capital or evidence >= SLIGHT or not _obscure(message, mention)
-    if kind in ("short", "saint"):
-        return evidence >= (SLIGHT if short or kind == "saint" else LOCATIVE) or capital
+    if kind == "saint":
+        return capital or evidence >= SLIGHT
+    if kind == "short":
+        return capital or evidence >= (SLIGHT if short else LOCATIVE)
+    if is_title(message, mention) and _is_title_of_town(message, mention):
+        return True
     if _bare_of_article(message, mention) and not capital:
         return False
+    if _lives_in(message, mention):
+        return True
     if kind == "topic" and mention.core > mention.first and not capital:
         return False
-    if kind == "topic":
+    if kind == "topic" and not _accented(message, mention):
         return evidence == DECISIVE or (evidence >= LOCATIVE and capital)
     if kind == "person":
         return evidence >= STRONGER and (capital or short or evidence == DECISIVE)
@@ -130,16 +145,37 @@ def _obscure(message: Message, mention: Mention) -> bool:
     return population < _KNOWN or (len(tokens[0].word) <= 6 and population < 3 * _KNOWN)
 
 
+def _is_title_of_town(message: Message, mention: Mention) -> bool:
+    """Say whether an ordinary word may be the title of a message: "Vire, cantine", not "Facture, retard"."""
+    population = max(entry.population for entry in mention.entries)
+    ordinary = mention.kind == "ordinary" and mention.entries[0].name.lower() not in sections()["brand"]
+    return (ordinary or _accented(message, mention)) and mention.form == "full" and population >= _TITLE
+
+
+def _accented(message: Message, mention: Mention) -> bool:
+    """Say whether the accents are typed that tell a town from a common noun: "Vitré", not "vitre"."""
+    name = mention.entries[0].name.lower()
+    return not name.isascii() and message.surface(mention.first, mention.last).lower() == name and _big(mention)
+
+
 def _ordinary_enough(message: Message, mention: Mention, evidence: int, capital: bool, short: bool) -> bool:
     if _famous_first(message, mention):
         return True
     if capital:
         return evidence >= SLIGHT or (mention.core == mention.first and stands_alone(message, mention))
-    if mention.core > mention.first and not short:  # "j'habite à la montagne", "à la chapelle"
+    if mention.core > mention.first and not short:  # "j'habite à la montagne", "vers la chapelle"
         return evidence == DECISIVE or (evidence == STRONGER and _big(mention))
     if short:
         return evidence >= SLIGHT or (_big(mention) and message.words(0, mention.first) == "")
-    return evidence >= STRONGER or (evidence >= LOCATIVE and _big(mention))
+    if evidence >= STRONGER:
+        return _big(mention) or _ends_clause(message, mention)
+    return evidence >= LOCATIVE and _big(mention)
+
+
+def _ends_clause(message: Message, mention: Mention) -> bool:
+    """Say whether nothing that the word could qualify follows: not "je suis de bonne humeur"."""
+    following = message.following(mention.last)
+    return following is None or following.word not in sections()["vocabulary"] or following.word in _CLAUSE
 
 
 def _famous_first(message: Message, mention: Mention) -> bool:
@@ -166,10 +202,17 @@ def proof(message: Message, mention: Mention) -> int:
         return DECISIVE
     if STRONG.search(before):
         return STRONGER
+    if opens(message, mention.first):
+        return LOCATIVE if is_title(message, mention) else SLIGHT
     previous = message.previous(mention.first)
-    if previous is None:
-        return NONE
-    return _preposition(message, mention, previous)
+    return NONE if previous is None else _preposition(message, mention, previous)
+
+
+def _lives_in(message: Message, mention: Mention) -> bool:
+    """Read "j'habite le Pin": said without "à" or "dans", even a common noun with its article is a commune."""
+    dwelling = message.tokens[mention.core].word in DWELLINGS
+    direct = mention.core > mention.first and bool(LIVES_IN.search(message.before(mention.first)))
+    return direct and not dwelling and _ends_clause(message, mention)
 
 
 def _preposition(message: Message, mention: Mention, previous: Token) -> int:
@@ -184,6 +227,8 @@ def _preposition(message: Message, mention: Mention, previous: Token) -> int:
     return SLIGHT if is_institution(message, mention) else NONE
 
 
+_SUBJECTS = word_set("je j suis on nous c est cest")
+_CLAUSE = word_set("et mais ou depuis dans avec sans pour car en sur il elle on je nous ma mon mes la le les un une y")
 _HAVERS = word_set(
     "il elle on qui y ca cela t m l n nous vous s ne en ils elles lui fils fille mere pere mari femme "
     "chien voisin voisine camion bus chat maire mairie personne "
@@ -203,6 +248,9 @@ def _disagrees(message: Message, mention: Mention) -> bool:
         return False
     if previous.word in DETERMINERS and not is_proper(message, mention):
         return True
+    plain = not message.tokens[mention.core].capital
+    if plain and previous.word in ("aux", "des", "les") and not any(e.article for e in mention.entries):
+        return True  # "aux paris sportifs", "les bourges"
     if mention.kind == "distinctive":
         return False
     if previous.word in ("chez", "en"):

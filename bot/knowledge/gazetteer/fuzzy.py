@@ -6,23 +6,24 @@ from collections.abc import Collection, Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.knowledge.gazetteer.by_ear import better_known, by_ear, may_be_title, may_be_verb
 from bot.knowledge.gazetteer.context import Mention, Message
 from bot.knowledge.gazetteer.cues import ARTICLES, DETERMINERS, FILLER, LINKS, STRONG
 from bot.knowledge.gazetteer.evidence import is_locative_a
 from bot.knowledge.gazetteer.hints import Hint
 from bot.knowledge.gazetteer.index import Index, Key
 from bot.knowledge.gazetteer.model import fame
+from bot.knowledge.gazetteer.opening import is_set_off
 from bot.knowledge.gazetteer.scan import make_mention
 from bot.knowledge.gazetteer.signs import is_blocked
+from bot.knowledge.gazetteer.sounds import sounds_ordinary
 from bot.knowledge.gazetteer.words import is_glued, known_by_shape, known_words
 
 _WINDOW = 6
 _SHORT_MESSAGE = 6
 _FREE_LETTERS, _EXPECTED_LETTERS = 6, 5
 _LONG, _LONG_EXPECTED = 10, 8
-_BETTER_KNOWN = 20
-_KNOWN = 1_000  # inhabitants
-_VERBAL = ("e", "er", "ee", "es", "i", "u", "is", "it", "ez", "ent")  # "il a brulé", "a voler"
+_KNOWN, _TOWN, _CITY, _FAMOUS = 1_000, 3_000, 10_000, 50_000  # inhabitants
 
 
 def mistyped(
@@ -64,7 +65,12 @@ def _starts(message: Message, mentions: list[Mention], masked: set[int], free: b
         if first in exact:
             if _goes_on(message, exact[first]):
                 yield first
-        elif first == whole or (open_to_all and _opens(message, first, content)) or _announced(message, first):
+        elif (
+            first == whole
+            or (open_to_all and _opens(message, first, content))
+            or _announced(message, first)
+            or may_be_title(message, first)
+        ):
             yield first
 
 
@@ -98,7 +104,8 @@ def _best(
     best: tuple[int, int, Key] | None = None
     first = room.start
     shortest = exact.last - first + 1 if exact else 1
-    announced = exact is not None or message.expected or _announced(message, first)
+    title = may_be_title(message, first)
+    announced = exact is not None or message.expected or title or _announced(message, first)
     for length in range(1, _WINDOW + 1):
         last = first + length
         if last > room.stop or (length > 1 and message.tokens[last - 1].broken):
@@ -115,7 +122,14 @@ def _best(
     key, last = best[2], first + best[1]
     form = "full" if key in index.full else "dropped"
     mention = make_mention(first, key, index.named(key), form, last, fuzzy=True)
-    return mention if message.expected or mention.kind in ("distinctive", "saint") else None
+    if title and not _announced(message, first) and not message.expected:
+        heard = best[0] == 0 and last - first + len(message.tokens[first].word) > _FREE_LETTERS
+        sure = heard or is_set_off(message, last) or message.alone(first, last)
+        least = _TOWN if sure else _CITY
+        known = any(entry.code in territory or entry.population >= least for entry in mention.entries)
+        return mention if known or len(key) > 1 else None
+    sure = message.expected or mention.kind in ("distinctive", "saint") or fame(mention.entries) >= _FAMOUS
+    return mention if sure else None
 
 
 def _nearest(
@@ -126,6 +140,9 @@ def _nearest(
     glued = _glued_name(words, index)
     if glued:
         return glued, 0
+    heard = by_ear(message, index, first, last, territory)
+    if heard:
+        return heard, 0
     if all(word in known_words() or word in LINKS for word in words) or (len(words) > 1 and _loose(words)):
         return None
     if len(words) == 1 and words[0] in index.openings:
@@ -133,31 +150,23 @@ def _nearest(
     letters = _telling_letters(words)
     if len(words) > 1:  # several words leave more room for chance
         letters -= 1 if message.expected else 3
+    if not (message.expected or _announced(message, first)):
+        letters = letters if letters > _FREE_LETTERS else 0
     distance = _tolerance(letters, message.expected)
-    if distance and not (message.expected or _announced(message, first)):
+    if distance and not (message.expected or _announced(message, first) or letters > _LONG):
         distance = 1
-    if distance is None or _looks_verbal(message, first, words):
+    if distance is None or (len(words) == 1 and may_be_verb(message, first, words[0])):
         return None
     rows = index.resembling(_joined(words), distance)
     rows = [row for row in rows if _telling_letters(list(row[0])) >= (4 if message.expected else 5)]
-    key, score = _telling(rows, index, territory)
+    key = better_known([row[0] for row in rows], index, territory)
     if not key:
         return None
-    if len(words) == 1 and score and _ordinary(words[0], score, message.expected):
+    score = rows[0][1]  # all rows are as near
+    sure = message.expected or bool(STRONG.search(message.before(first)))
+    if len(words) == 1 and score and _ordinary(words[0], score, message.expected, sure):
         return None
     return key, score
-
-
-def _telling(rows: list[tuple[Key, int]], index: Index, territory: Collection[str]) -> tuple[Key, int]:
-    """Return the nearest name; of several as near, the territory's or the far better known."""
-    if len(rows) < 2:
-        return rows[0] if rows else ((), 0)
-    home = [row for row in rows if any(e.code in territory for e in index.named(row[0]))]
-    if len(home) == 1:
-        return home[0]
-    known = sorted(rows, key=lambda row: -fame(index.named(row[0])))
-    first, second = (fame(index.named(row[0])) for row in known[:2])
-    return known[0] if first > _BETTER_KNOWN * max(second, 100) else ((), 0)
 
 
 def _glued_name(words: list[str], index: Index) -> Key:
@@ -165,7 +174,7 @@ def _glued_name(words: list[str], index: Index) -> Key:
     joined = "".join(words)
     key = index.joined(joined)
     ordinary = len(words) < 4 and all(word in known_words() or word in LINKS for word in words)
-    if key and len(words) > 1 and len(joined) >= _LONG and key != tuple(words) and not ordinary:
+    if key and len(joined) >= _LONG and key != tuple(words) and not ordinary:
         return key
     rest = (joined[1:],)
     elided = len(words) == 1 and joined[0] == "d" and len(joined) >= _FREE_LETTERS and not is_glued(joined)
@@ -207,17 +216,9 @@ def _tolerance(letters: int, expected: bool) -> int | None:
     return 2 if letters >= (_LONG_EXPECTED if expected else _LONG) else 1
 
 
-def _looks_verbal(message: Message, first: int, words: list[str]) -> bool:
-    """Say whether an unaccented "a" may be the auxiliary of a participle: "a declare"."""
-    previous = message.previous(first)
-    if previous is None or previous.raw != "a" or message.expected or len(words) > 1:
-        return False
-    return not STRONG.search(message.before(first)) and words[0].endswith(_VERBAL)
-
-
-def _ordinary(word: str, distance: int, expected: bool) -> bool:
-    """Say whether a word is as near to an ordinary word as to the commune: "lecole", "domicle"."""
-    if is_glued(word):
+def _ordinary(word: str, distance: int, expected: bool, sure: bool) -> bool:
+    """Say whether a word is as near to an ordinary word as to the commune: "lecole", "domicle", "chèze"."""
+    if is_glued(word) or (not sure and sounds_ordinary(word)):
         return True
     limit = distance - 1 if expected else distance
     shapes = known_by_shape()

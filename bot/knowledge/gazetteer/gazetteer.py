@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.knowledge.gazetteer.choice import completed, decide
 from bot.knowledge.gazetteer.context import Mention, Message
+from bot.knowledge.gazetteer.cues import TOGETHER, TRANSPORT
 from bot.knowledge.gazetteer.evidence import is_place
 from bot.knowledge.gazetteer.fuzzy import mistyped, mistyped_beside_postcode
 from bot.knowledge.gazetteer.hints import Hints, read_hints
 from bot.knowledge.gazetteer.index import Index
 from bot.knowledge.gazetteer.model import Entry, Location
 from bot.knowledge.gazetteer.scan import make_mention, scan
+from bot.knowledge.gazetteer.signs import is_blocked
+from bot.knowledge.gazetteer.sounds import warm_up
 
 _WELL_KNOWN = 2_000  # inhabitants
 _LONGEST_TEXT = 4_000  # characters: beyond, a message is a pasted document and its end says little
@@ -22,6 +26,7 @@ class Gazetteer:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Index the entries; nothing is read afterwards."""
         self._index = Index(entries)
+        warm_up()
 
     def locate(self, text: str, *, expected: bool = False, territory: Collection[str] = ()) -> Location:
         """Return the commune that text names.
@@ -32,6 +37,7 @@ class Gazetteer:
         hints = read_hints(message, self._index)
         exact = [completed(self._index, message, m, hints) for m in scan(message, self._index, hints.masked)]
         places = [mention for mention in exact if is_place(message, mention, hints, territory)]
+        places = _paired(message, exact, places)
         places = self._with_mistyped(message, places, hints, territory)
         if not places and expected and territory:
             places = self._cut_short(message, territory)
@@ -82,6 +88,25 @@ class Gazetteer:
                 if entries and sum(map(len, key)) >= 4:
                     return [make_mention(first, key, entries, "full", last)]
         return []
+
+
+def _paired(message: Message, exact: list[Mention], places: list[Mention]) -> list[Mention]:
+    """Take two names side by side together: two ends of a trip, two halves of one thing, "Monts ou Montbazon"."""
+    for first, second in pairwise(exact):
+        pair = (first, second)
+        if not any(m in places for m in pair) or any(t.broken for t in message.tokens[first.last : second.first + 1]):
+            continue
+        between = message.words(first.last, second.first)
+        joined = bool(TOGETHER.search(between))
+        if (joined and is_blocked(message, first)) or (not between and message.hyphenated(second.first)):
+            places = [place for place in places if place not in pair]
+        if (joined and _capitals(message, pair)) or (not between and TRANSPORT.search(message.before(first.first))):
+            places = sorted({m.first: m for m in (*places, *pair)}.values(), key=lambda mention: mention.first)
+    return places
+
+
+def _capitals(message: Message, pair: tuple[Mention, Mention]) -> bool:
+    return all(message.tokens[m.core].capital for m in pair) and not any(is_blocked(message, m) for m in pair)
 
 
 def _without_departements(places: list[Mention], hints: Hints) -> list[Mention]:

@@ -8,11 +8,15 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.gazetteer.model import Entry
+from bot.knowledge.gazetteer.short import short_names
+from bot.knowledge.gazetteer.sounds import sound, spoken
 from bot.knowledge.gazetteer.tokens import normal_words
 
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
 _ARRONDISSEMENT = re.compile(r"^(.+?) (\d{1,2})(?:er|e)? Arrondissement$")
 _ARTICLES = ("le", "la", "les", "l")
+_HEARD = 1_000  # inhabitants of a commune whose name may be written by ear
+_FAMOUS = 10_000  # inhabitants of a town whose name may be abbreviated
 Key = tuple[str, ...]
 
 
@@ -27,28 +31,40 @@ class Index:
         self.postcodes: dict[str, list[Entry]] = defaultdict(list)
         self.departements: dict[Key, str] = {}
         self.codes: dict[str, Entry] = {}
+        self._by_name: set[str] = set()  # départements whose name is noted
         self.openings: dict[str, set[Key]] = defaultdict(set)
+        self.short: dict[Key, list[Entry]] = {}
+        self.famous: dict[str, list[Key]] = defaultdict(list)
+        self.sounds: dict[str, list[Key]] = defaultdict(list)
         self._by_departement: dict[str, list[tuple[Key, Entry]]] = defaultdict(list)
         self._keys: dict[tuple[str, str], list[Key]] = defaultdict(list)
         self._shapes: dict[tuple[str, int], dict[str, Key]] = defaultdict(dict)
         for entry in entries:
             self._add(entry)
+        towns = [row for rows in self._by_departement.values() for row in rows]
+        for key, entry in short_names(towns, self.full):
+            self.short.setdefault(key, []).append(entry)
+        for key, known in self.short.items():
+            self.full[key] = [*self.full.get(key, ()), *known]
+            self.longest[key[0]] = max(len(key), self.longest.get(key[0], 0))
 
     def _add(self, entry: Entry) -> None:
         for name in _spellings(entry):
-            self._add_name(tuple(normal_words(name)), entry)
+            key, voiced = tuple(normal_words(name)), spoken(name)
+            self._add_name(key, entry, key if voiced == name else tuple(normal_words(voiced)))
         if entry.kind == "current":
             self.codes[entry.code] = entry
         if entry.kind != "former":
             for postcode in entry.postcodes:
                 self.postcodes[postcode].append(entry)
-        if entry.departement_name:
+        if entry.departement_name and entry.departement not in self._by_name:
+            self._by_name.add(entry.departement)
             words = tuple(normal_words(entry.departement_name))
             self.departements.setdefault(words, entry.departement)
             if words[0] in _ARTICLES:
                 self.departements.setdefault(words[1:], entry.departement)
 
-    def _add_name(self, key: Key, entry: Entry) -> None:
+    def _add_name(self, key: Key, entry: Entry, voiced: Key) -> None:
         if not key:
             return
         self.full[key].append(entry)
@@ -57,6 +73,11 @@ class Index:
             if len(key) > 1 and key[0] not in _ARTICLES and "(" not in entry.name:
                 self.openings[key[0]].add(key)
             self._by_departement[entry.departement].append((key, entry))
+            if entry.population >= _HEARD:
+                for code in {sound(key), sound(voiced)}:
+                    self.sounds[code].append(key)
+            if entry.population >= _FAMOUS and len(key) > 1:
+                self.famous[key[0]].append(key)
         self._reach(key)
         if entry.article and key[0] in _ARTICLES and len(key) > 1:
             self.bare[key[1:]].append(entry)

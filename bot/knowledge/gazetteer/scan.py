@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from bot.knowledge.gazetteer.abbreviated import abbreviates
 from bot.knowledge.gazetteer.context import Mention, Message
 from bot.knowledge.gazetteer.cues import ARTICLES, CONTRACTED
 from bot.knowledge.gazetteer.index import Index, Key
 from bot.knowledge.gazetteer.model import Entry, fame
 from bot.knowledge.gazetteer.tokens import same_spelling
 from bot.knowledge.gazetteer.words import name_class
+
+_STREETS = frozenset(("rue", "place", "chemin", "route", "allee", "avenue"))
 
 
 def scan(message: Message, index: Index, masked: set[int]) -> list[Mention]:
@@ -38,7 +41,20 @@ def _longest(message: Message, index: Index, first: int) -> Mention | None:
         key = same_spelling(token.word for token in tokens[first : first + length])
         mention = _mention(message, index, first, key)
         if mention is not None:
-            return mention
+            return _abbreviation(message, index, first, length) or mention
+    return _abbreviation(message, index, first, 0)
+
+
+def _abbreviation(message: Message, index: Index, first: int, longer_than: int) -> Mention | None:
+    """Return the well-known name that the words abbreviate, when it takes in more of them."""
+    if message.tokens[first].word in ARTICLES:
+        return None
+    for key in index.famous.get(message.tokens[first].word, ()):
+        last = first + len(key)
+        if longer_than < len(key) and last <= len(message.tokens):
+            words = [token.word for token in message.tokens[first:last]]
+            if abbreviates(words, key) and not any(token.broken for token in message.tokens[first + 1 : last]):
+                return make_mention(first, key, index.full[key], "full")
     return None
 
 
@@ -51,7 +67,9 @@ def _mention(message: Message, index: Index, first: int, key: Key) -> Mention | 
         return make_mention(first, key, agreeing, "dropped")
     if full:
         return make_mention(first, key, full, "full")
-    return make_mention(first, key, bare, "dropped") if bare else None
+    if bare and (len(key) == 1 or key[0] not in _STREETS):  # "rue st pierre" is no Rue-Saint-Pierre
+        return make_mention(first, key, bare, "dropped")
+    return None
 
 
 def make_mention(first: int, key: Key, entries: list[Entry], form: str, last: int = 0, fuzzy: bool = False) -> Mention:

@@ -7,6 +7,8 @@ from bot.knowledge.gazetteer.cues import (
     INSTITUTION,
     LINKS,
     NAMED_BUILDING,
+    PERSON,
+    PRODUCT,
     TITLE,
     TRANSPORT,
     TRIP,
@@ -17,13 +19,13 @@ from bot.knowledge.gazetteer.words import sections
 
 
 def is_blocked(message: Message, mention: Mention) -> bool:
-    """Say whether the name is that of a street, a building, a trip or a person."""
+    """Say whether the name is that of a street, a building, a trip, a person or a thing made there."""
     before = message.before(mention.first, 8)
     if GARES.search(f"{before} {message.words(mention.first, mention.last)}".strip()):
         return True
     if mention.kind == "ordinary" and EXPRESSIONS.search(message.words(max(mention.first - 1, 0), mention.last + 1)):
         return True
-    if WAY.search(before) or TITLE.search(before) or TRIP.search(before):
+    if any(sign.search(before) for sign in (WAY, TITLE, TRIP, PERSON, PRODUCT)):
         return True
     if NAMED_BUILDING.search(before) and (mention.kind == "saint" or is_proper(message, mention)):
         return True

@@ -9,6 +9,10 @@ from bot.text import fold
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _STOP = re.compile(r"[.!?;:\n…]")
 _BREAK = re.compile(r"[.!?;:\n…,()]")
+_DOTTED = frozenset(
+    ["m", "mr", "mme", "mlle", "dr", "pr", "me", "av", "ave", "bd", "bld", "pl", "imp", "rte", "ch", "saint", "sainte"]
+)
+_INSIDE = {"lez": "les", "s": "sur"}
 _ALIASES = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "ss": "sous"}
 
 
@@ -41,9 +45,9 @@ def normal_words(name: str) -> list[str]:
 
 
 def same_spelling(words: Iterable[str]) -> tuple[str, ...]:
-    """Write "lez" as "lès" inside a name, where both are in use; alone, Lez is a name of its own."""
+    """Write "lez" as "lès" and "s" as "sur" inside a name; alone, Lez is a name of its own."""
     key = tuple(words)
-    return tuple("les" if word == "lez" else word for word in key) if len(key) > 1 else key
+    return tuple(_INSIDE.get(word, word) for word in key) if len(key) > 1 else key
 
 
 def tokenize(text: str) -> list[Token]:
@@ -72,6 +76,8 @@ def _read_gap(tokens: list[Token], gap: str, position: int) -> None:
 
 def _read_word(tokens: list[Token], match: re.Match[str], gap: str) -> None:
     raw = match.group()
+    if tokens and gap.startswith(".") and tokens[-1].word in _DOTTED:  # "M. Laval", "av. de Tours"
+        gap = gap[1:]
     begins = not tokens or bool(_STOP.search(gap))
     broken = not tokens or bool(_BREAK.search(gap))
     word = fold(raw).replace(" ", "")  # a letter that does not fold is a hole, not the end of a word

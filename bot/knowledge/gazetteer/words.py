@@ -10,7 +10,7 @@ _FILE = Path(__file__).with_name("common_words.txt")
 
 @lru_cache(maxsize=1)
 def sections() -> dict[str, frozenset[str]]:
-    """Return the sections of the list: topic, ordinary, person, phrase, region, vocabulary."""
+    """Return the sections of the list: topic, ordinary, person, brand, foreign, phrase, region, vocabulary."""
     found: dict[str, set[str]] = defaultdict(set)
     section = ""
     for line in _FILE.read_text(encoding="utf-8").splitlines():
@@ -49,7 +49,7 @@ def name_class(words: tuple[str, ...], bare: tuple[str, ...], population: int) -
     """Return how easily a name is mistaken for something else.
 
     words is the name, bare the name without its article; from the safest to the least safe:
-    distinctive, short, saint, ordinary, person, topic.
+    distinctive, foreign, short, saint, ordinary, person, topic.
     """
     parts = sections()
     key, core = " ".join(words), " ".join(bare)
@@ -64,7 +64,7 @@ def name_class(words: tuple[str, ...], bare: tuple[str, ...], population: int) -
 
 def _word_class(word: str, population: int) -> str:
     parts = sections()
-    for section in ("topic", "person", "ordinary"):
+    for section in ("foreign", "topic", "person", "ordinary"):
         if word in parts[section]:
             return section
     if population < 10_000 and is_glued(word):

@@ -14,7 +14,7 @@ from bot.knowledge.importers.changes import Changes
 from bot.knowledge.importers.kinds import KINDS, Kind, import_file
 from bot.knowledge.importers.progress import Progress
 from bot.knowledge.models import Source, Territory
-from tests.knowledge.importers.conftest import DIVISION, write_division
+from tests.knowledge.importers.conftest import DIVISION, write_division, write_registry
 
 
 def _write_package(folder: Path, version: str = "5.3.0") -> Path:
@@ -117,3 +117,11 @@ def test_a_name_that_no_column_holds_is_refused(empty: Session, tmp_path: Path, 
 
 def test_every_kind_says_where_it_comes_from() -> None:
     assert all(kind.title and kind.licence for kind in KINDS.values())
+
+
+def test_each_registry_is_a_source_that_does_not_date_the_others(empty: Session, tmp_path: Path) -> None:
+    import_file(empty, "decoupage", _write_package(tmp_path / "division"))
+    for name, as_of in (("nord", "2021"), ("sud", "2026-10")):
+        assert import_file(empty, "banatic", write_registry(tmp_path / name), as_of) is not None
+    dates = dict(empty.execute(select(Source.code, Source.as_of).where(Source.code.startswith("banatic"))).all())
+    assert dates == {"banatic:nord": "2021", "banatic:sud": "2026-10"}
