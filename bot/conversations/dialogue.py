@@ -11,6 +11,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.taxonomy import Problem, Question, Taxonomy
+from bot.nlu.spelling import normalise
 from bot.nlu.understanding import PROBLEM_INTENT, Understanding
 from bot.text import fold
 
@@ -20,6 +21,8 @@ SHOWN = 3
 # These are about the conversation itself: the rules answer them, whatever was asked.
 SMALL_TALK = ("saluer", "remercier", "au_revoir", "aide", "parler_humain", "recommencer", "insatisfait")
 _SURE_SMALL_TALK = 0.6
+_NOT_KNOWING = ("sais pas", "sais plus", "sais rien", "aucune idee", "connais pas", "pas sur", "pas sure")
+_SHORT = 6
 _SAME_LABEL = 82
 
 
@@ -73,7 +76,15 @@ class Turn:
     @property
     def is_small_talk(self) -> bool:
         understood = self.understanding
-        return bool(understood and understood.intent in SMALL_TALK and understood.confidence >= _SURE_SMALL_TALK)
+        if not understood or self.is_not_knowing:
+            return False
+        return understood.intent in SMALL_TALK and understood.confidence >= _SURE_SMALL_TALK
+
+    @property
+    def is_not_knowing(self) -> bool:
+        """Say whether this is "je ne sais pas": an answer to what was asked, whatever else it is taken for."""
+        words = normalise(self.text)
+        return len(words.split()) <= _SHORT and any(sign in words for sign in _NOT_KNOWING)
 
 
 def hear(state: State, asked: str | None, turn: Turn, taxonomy: Taxonomy, question: Question | None) -> State | None:
@@ -126,7 +137,7 @@ def _is_about_the_problem(turn: Turn, asked: str | None) -> bool:
     if turn.understanding is None or is_about_the_guess(turn.text):
         # The button "Ce n'est pas ça" stands beside whatever is asked next.
         return True
-    return asked != ANSWER and not (asked == COMMUNE and "sais pas" in fold(turn.text))
+    return asked != ANSWER and not (asked == COMMUNE and turn.is_not_knowing)
 
 
 def _hear_choice(state: State, choice: tuple[str, str], taxonomy: Taxonomy) -> State | None:
@@ -200,7 +211,7 @@ def _hear_answer(state: State, turn: Turn, question: Question) -> State | None:
     if turn.is_small_talk:
         return None
     unknown = next((one.code for one in question.choices if one.code.startswith("inconnu")), None)
-    if unknown and (state.misses or turn.intent == "nier"):
+    if unknown and (state.misses or turn.is_not_knowing or turn.intent == "nier"):
         return replace(state, answers={**state.answers, question.code: unknown}, misses=0)
     return missed(state)
 

@@ -58,4 +58,5 @@ def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None})
     text = buffer.getvalue()
-    return text[text.index("<svg") :]
+    # Where matplotlib's own font is not installed, the page's is used.
+    return text[text.index("<svg") :].replace("'DejaVu Sans'", "'DejaVu Sans', sans-serif")

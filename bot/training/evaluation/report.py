@@ -33,10 +33,20 @@ def write_report(file: Path, model: str, thresholds: Thresholds, evaluations: Se
         evaluations=evaluations,
         reliability=reliability,
         confusion_matrix=confusion_matrix,
-        outcome=lambda name: _OUTCOMES.get(name, name),
+        outcome=_outcome,
+        number=_number,
         percent=percent,
     )
     file.write_text(page, encoding="utf-8")
+
+
+def _outcome(name: str) -> str:
+    intent, _, _ = name.partition(",")
+    return _OUTCOMES.get(name, f"compris comme : {intent}")
+
+
+def _number(value: float, decimals: int) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",")
 
 
 def percent(share: Share) -> str:
