@@ -60,6 +60,9 @@ bench: install setup train ## Measure training, understanding and turns, and pri
 bench-nlu: install train ## Compare classifiers on the same data (Rasa's default ones take an hour)
 	@$(BIN)/python -W ignore -m benchmarks.nlu.run $(BENCH)
 
+bench-resolve: install ## Measure the resolver on SQLite and PostgreSQL, with 5 million competence rows
+	@$(BIN)/python -m benchmarks.resolve
+
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \
 		--generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
@@ -67,4 +70,4 @@ lock: ## Lock the packages again, after a change of pyproject.toml
 clean: ## Remove what was installed and made (not the data)
 	rm -rf $(VENV) .tools var models/*.tar.gz models/live.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu lock clean
+.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve lock clean

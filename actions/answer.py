@@ -43,6 +43,8 @@ def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str
     """Return the answer message of the contract, with dates and hours in words and whether counters are open now."""
     given = answer.as_dict()
     found = answer.finding
+    # Hours overseas are local: Paris time says nothing of them.
+    known_moment = None if answer.commune.startswith(("97", "98")) else moment
     kept = ("level", "holder", "reason", "law", "source", "as_of", "certainty", "advice")
     return {
         "type": "answer",
@@ -52,17 +54,16 @@ def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str
         "as_of_text": describe_date(found.as_of),
         # Nobody is named as in charge when no source says who is.
         **({"holder": {"code": None, "name": say("utter_holder_unknown")}} if found.unknown else {}),
-        "structure": counter(found.structure, moment),
-        "door": counter(found.door, moment) if found.door else None,
+        "structure": counter(found.structure, known_moment),
+        "door": counter(found.door, known_moment) if found.door else None,
     }
 
 
-def counter(structure: Structure, moment: datetime) -> dict[str, Any]:
-    """Return a structure as the page shows it. Hours overseas are local: Paris time says nothing of them."""
-    overseas = (structure.id or "").startswith(("mairie-97", "mairie-98"))
+def counter(structure: Structure, moment: datetime | None) -> dict[str, Any]:
+    """Return a structure as the page shows it; moment is None where the local time is not known."""
     return {
         **structure.as_dict(),
         "as_of_text": describe_date(structure.as_of) if structure.as_of else None,
         "hours_text": describe_hours(structure.hours),
-        "open_now": None if overseas else is_open(structure.hours, moment),
+        "open_now": is_open(structure.hours, moment) if moment else None,
     }

@@ -1,6 +1,7 @@
 """Helpers: percentiles, memory, and a baseline that makes figures of two machines comparable."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -35,3 +36,9 @@ def memory_mb(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     raise RuntimeError(f"no memory figure for process {pid}")
+
+
+def machine() -> str:
+    """Return one line on the machine."""
+    model = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
+    return f"{os.cpu_count()} cores, {model.partition(':')[2].strip()}, baseline {baseline() * 1000:.2f} ms"

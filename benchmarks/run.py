@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks import accuracy, speed
-from benchmarks.measure import timed
+from benchmarks.measure import machine, timed
 from bot.database import session_scope
 from bot.knowledge.coverage import count_cells
 from bot.knowledge.repository import load_taxonomy
@@ -19,7 +19,7 @@ from bot.training.train import train
 
 def main() -> None:
     settings, console = load_settings(), Console(width=160)
-    console.print(speed.machine())
+    console.print(machine())
     console.print(f"lines of Python in bot/ and actions/: {_lines()}")
     _measure_setup(settings, console)
     _measure_training(console)

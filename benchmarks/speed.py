@@ -1,7 +1,6 @@
 """How long a message and a whole turn take, and what each process weighs."""
 
 import asyncio
-import os
 import sys
 import time
 from pathlib import Path
@@ -73,9 +72,3 @@ def _play(url: str) -> list[float]:
         client.headers["Authorization"] = f"Bearer {opened['token']}"
         path = f"/api/v1/conversations/{opened['conversation']}/messages"
         return [timed(lambda text=text: client.post(path, json={"text": text}).raise_for_status()) for text in _TURNS]  # type: ignore[misc]
-
-
-def machine() -> str:
-    """Return one line on the machine."""
-    model = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
-    return f"{os.cpu_count()} cores, {model.partition(':')[2].strip()}, baseline {baseline() * 1000:.2f} ms"

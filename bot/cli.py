@@ -131,11 +131,28 @@ def resolve(
 
 @app.command()
 @_honest
-def coverage() -> None:
+def coverage(
+    html: Path | None = typer.Option(None, help="Écrire aussi une page à lire, dans ce fichier."),
+    cells: Path | None = typer.Option(None, help="Écrire aussi la liste des cases qui ne sont pas sûres (CSV)."),
+) -> None:
     """Compte les cases (commune × problème × réponses) par certitude et par niveau."""
     from bot.commands.knowledge import coverage as run
 
-    run(load_settings(), console)
+    run(load_settings(), console, html, cells)
+
+
+@app.command("import")
+@_honest
+def import_(
+    kind: str = typer.Argument(..., help="Sorte de fichier : decoupage…"),
+    path: Path = typer.Argument(..., help="Fichier, ou dossier, tel que publié."),
+    as_of: str = typer.Option("", help="Date des données (2026, 2026-10 ou un jour), si le fichier ne la dit pas."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Montrer ce qui changerait, sans rien changer."),
+) -> None:
+    """Importe un fichier officiel, ou montre ce qu'il changerait."""
+    from bot.commands.import_file import run
+
+    run(load_settings(), console, kind, path, as_of, dry_run)
 
 
 @app.command()

@@ -36,3 +36,7 @@ class ModelError(OrientationError):
 
 class ServiceError(OrientationError):
     """One of the product's processes does not answer."""
+
+
+class OlderDataError(OrientationError):
+    """A file is older than what the database already holds from the same source. Nothing was changed."""

@@ -11,18 +11,26 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.sites import import_sites
 from bot.database import session_scope
-from bot.errors import DataFileError
-from bot.knowledge.importers.banatic_2021 import import_registry
-from bot.knowledge.importers.decoupage import import_division
+from bot.errors import DataFileError, OlderDataError
+from bot.knowledge.importers.banatic import import_banatic
+from bot.knowledge.importers.decoupage import import_decoupage
+from bot.knowledge.importers.kinds import Importer
 from bot.knowledge.importers.mairies import import_mairies
 from bot.knowledge.importers.merge import Changes
-from bot.knowledge.importers.source import SourceFile, fingerprint, is_current, read_sources, record
+from bot.knowledge.importers.progress import NO_PROGRESS
+from bot.knowledge.importers.source import SourceFile, import_once, read_sources
 from bot.knowledge.importers.taxonomy import import_taxonomy
 from bot.knowledge.taxonomy_files import read_taxonomy
 from bot.settings import ROOT, Settings
 from bot.training.phrasings import import_phrasings, read_sentences
 
-_SOURCES = {"taxonomy", "decoupage", "banatic-2021", "mairies", "sites", "phrasings"}
+# In the order of their foreign keys.
+_FACTS: dict[str, Importer] = {
+    "decoupage": import_decoupage,
+    "banatic-2021": import_banatic,
+    "mairies": import_mairies,
+}
+_SOURCES = {"taxonomy", *_FACTS, "sites", "phrasings"}
 Report = Callable[[str, Changes | None], None]
 
 
@@ -43,19 +51,25 @@ def setup(settings: Settings, report: Report = lambda name, changes: None) -> No
             report(step.source.title, _run(session, step))
 
 
-def migrate(url: str) -> None:
-    """Bring the database's schema to the newest version."""
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database's schema to a version, the newest if none is named."""
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _run(session: Session, step: _Step) -> Changes | None:
-    print_ = fingerprint(step.files)
-    if is_current(session, step.source, print_):
-        return None
-    return step.run(session, record(session, step.source, print_))
+    """Import a step, unless it was; more recent facts that an operator imported are kept, and it is said."""
+    try:
+        return import_once(session, step.source, step.files, lambda id_: step.run(session, id_))
+    except OlderDataError as error:
+        return Changes(refused=[str(error)])
+
+
+def _facts(source: SourceFile, path: Path, run: Importer) -> _Step:
+    """Return the step of an embedded file that `orientation import` could read as well."""
+    return _Step(source, [path], lambda session, id_: run(session, path, id_, source.closed_on, NO_PROGRESS))
 
 
 def _steps(data: Path) -> list[_Step]:
@@ -63,7 +77,6 @@ def _steps(data: Path) -> list[_Step]:
     sources = read_sources(data)
     if missing := sorted(_SOURCES - sources.keys()):
         raise DataFileError(f"{data / 'sources.yml'} ne décrit pas : {', '.join(missing)}.", "Restaurez ce fichier.")
-    division, registry, mairies = sources["decoupage"], sources["banatic-2021"], sources["mairies"]
     phrasings, sites = sources["phrasings"], sources["sites"]
     return [
         _Step(
@@ -71,17 +84,7 @@ def _steps(data: Path) -> list[_Step]:
             [data / "taxonomy", data / "competences" / "competences.yml", data / "structures" / "services.yml"],
             lambda session, _: import_taxonomy(session, read_taxonomy(data)),
         ),
-        _Step(
-            division,
-            [data / division.file],
-            lambda session, id_: import_division(session, data / division.file, id_, division.closed_on),
-        ),
-        _Step(
-            registry,
-            [data / registry.file],
-            lambda session, id_: import_registry(session, data / registry.file, id_, registry.closed_on),
-        ),
-        _Step(mairies, [data / mairies.file], lambda session, id_: import_mairies(session, data / mairies.file, id_)),
+        *(_facts(sources[code], data / sources[code].file, run) for code, run in _FACTS.items()),
         _Step(sites, [data / sites.file], lambda session, _: import_sites(session, data / sites.file)),
         _Step(
             phrasings,

@@ -17,6 +17,7 @@ os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 import httpx
+import hypothesis
 import pytest
 import uvicorn
 from sqlalchemy.orm import Session
@@ -31,6 +32,10 @@ from bot.settings import Settings, load_settings
 from bot.setup import setup
 from bot.training.train import train
 from bot.web.app import create_app
+
+# A loaded machine is slow: that says nothing of the code.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,10 @@ def help_text() -> str:
 
 @pytest.mark.parametrize(
     "command",
-    ["setup", "serve", "chat", "train", "classify", "locate", "resolve", "coverage", "purge", "evaluate", "phrasings"],
+    [
+        *("setup", "serve", "chat", "train", "classify", "locate", "resolve", "coverage", "import", "purge"),
+        *("evaluate", "phrasings"),
+    ],
 )
 def test_help_names_every_command(help_text: str, command: str) -> None:
     assert f" {command} " in help_text

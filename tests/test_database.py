@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.database import make_engine, session_scope
-from bot.knowledge.models import Problem, Theme
+from bot.knowledge.models import Problem, Structure, Theme
 from bot.setup import migrate
 from tests.schema import differences, downgrade, tables
 
@@ -54,3 +54,19 @@ def test_migrations_go_down_and_up_again(url: str) -> None:
     assert tables(url) == full
     migrate(url)
     assert tables(url) == full
+
+
+def test_counters_of_before_the_directory_are_kept(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'old.db'}"
+    migrate(address, "0001")
+    with make_engine(address).begin() as connection:
+        for statement in (
+            "INSERT INTO sources VALUES (1, 'mairies', 'T', 'L', 'f', '2026-10', '0')",
+            "INSERT INTO territories VALUES ('37031', 'commune', '37031', 'B', NULL, 0, 0, NULL, NULL, 1)",
+            "INSERT INTO structures VALUES ('m', 'mairie', 'M', '37031', NULL, '01', NULL, NULL, '[]', 0, 1)",
+        ):
+            connection.execute(text(statement))
+    migrate(address)
+    with session_scope(address) as session:
+        kept = session.scalars(select(Structure)).one()
+        assert (kept.phone, kept.more_phones, kept.france_services, kept.until) == ("01", [], False, None)

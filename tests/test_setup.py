@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.database import session_factory
+from bot.database import session_factory, session_scope
 from bot.errors import DataFileError
 from bot.knowledge import models
-from bot.knowledge.importers.merge import Changes
+from bot.knowledge.importers.changes import Changes
+from bot.knowledge.importers.kinds import import_file
 from bot.knowledge.importers.source import fingerprint, read_sources
 from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
+from tests.knowledge.importers.conftest import DIVISION, write_division
 
 EVERYTHING = ("taxonomy", "decoupage", "banatic-2021", "mairies", "sites", "phrasings")
 
@@ -59,6 +61,24 @@ def test_only_what_changed_is_imported_again(settings: Settings, database: str, 
         assert [done[titles[code]] for code in EVERYTHING[1:]] == [None] * 5
     finally:
         setup(settings)
+
+
+def test_more_recent_facts_that_an_operator_imported_are_kept(tmp_path: Path) -> None:
+    small = tmp_path / "data"
+    shutil.copytree(ROOT / "data", small, ignore=shutil.ignore_patterns("decoupage-administratif-6.0.0"))
+    write_division(small / "territories" / "decoupage-administratif-6.0.0")
+    settings = _settings(f"sqlite:///{tmp_path / 'newer.db'}", small)
+    migrate(settings.database_url)
+    newer = [{**one, "nom": f"Neuf {one['nom']}"} for one in DIVISION["communes"]]
+    with session_scope(settings.database_url) as session:
+        import_file(session, "decoupage", write_division(tmp_path / "newer", communes=newer), "2027")
+    done: dict[str, Changes | None] = {}
+    setup(settings, lambda name, changes: done.update({name: changes}))
+    kept = done[read_sources(small)["decoupage"].title]
+    assert kept is not None
+    assert (kept.added, kept.changed, "2027" in kept.refused[0]) == (0, 0, True)
+    with session_factory(settings.database_url)() as after:
+        assert after.scalar(select(models.Territory.name).where(models.Territory.id == "37031")) == "Neuf Bourgueil"
 
 
 SPOILT = [

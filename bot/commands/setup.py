@@ -2,13 +2,12 @@
 
 from rich.console import Console
 
+from bot.commands.import_file import show_refused
 from bot.conversations import journal
 from bot.database import session_scope
 from bot.knowledge.importers.merge import Changes
 from bot.settings import Settings
 from bot.setup import setup
-
-_SHOWN = 3
 
 
 def run(settings: Settings, console: Console) -> None:
@@ -19,10 +18,7 @@ def run(settings: Settings, console: Console) -> None:
             console.print(f"[dim]à jour : {name}[/dim]")
             return
         console.print(f"{name} : {changes.added} ajouts, {changes.changed} changements, {changes.closed} retraits")
-        for reason in changes.refused[:_SHOWN]:
-            console.print(f"  [dim]{reason}[/dim]")
-        if len(changes.refused) > _SHOWN:
-            console.print(f"  [dim]… {len(changes.refused)} lignes laissées de côté en tout[/dim]")
+        show_refused(console, changes.refused)
 
     with console.status("Préparation de la base…"):
         setup(settings, report)

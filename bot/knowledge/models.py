@@ -5,16 +5,24 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import relationship
 
 from bot.database import Base
+
+
+def _current(name: str, *columns: str) -> Index:
+    """Return an index of the facts of today alone: its size, and a look-up, do not grow with history."""
+    open_ = text("until IS NULL")
+    return Index(name, *columns, sqlite_where=open_, postgresql_where=open_)
 
 
 class Source(Base):
@@ -82,7 +90,7 @@ class Route(Base):
     problem_code = Column(ForeignKey("problems.code"), nullable=False)
     rank = Column(Integer, nullable=False)
     conditions = Column(JSON, nullable=False, doc="question code -> list of choice codes")
-    soil = Column(JSON, nullable=False, doc="region, departement or legal_form -> codes where this route applies")
+    soil = Column(JSON, nullable=False, doc="region, departement, legal_form or metropole -> codes where it applies")
     level = Column(String(20), nullable=False)
     competence_code = Column(ForeignKey("competences.code"))
     otherwise = Column(String(20), doc="level that answers when no group of communes holds the competence")
@@ -163,9 +171,13 @@ class Membership(Base):
     """A territory belongs to a group from a date until a date (both unknown when null)."""
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("member_id", "group_id", "since"), Index("ix_memberships_group", "group_id"))
+    __table_args__ = (
+        UniqueConstraint("member_id", "group_id", "since"),
+        Index("ix_memberships_group", "group_id"),
+        _current("ix_memberships_current", "member_id", "group_id"),
+    )
     id = Column(Integer, primary_key=True)
-    member_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    member_id = Column(ForeignKey("territories.id"), nullable=False)
     group_id = Column(ForeignKey("territories.id"), nullable=False)
     since = Column(Date)
     until = Column(Date)
@@ -176,9 +188,12 @@ class CompetenceHolder(Base):
     """A registry says that a territory holds a competence, from a date until a date."""
 
     __tablename__ = "competence_holders"
-    __table_args__ = (UniqueConstraint("territory_id", "nomenclature", "registry_code", "since"),)
+    __table_args__ = (
+        UniqueConstraint("territory_id", "nomenclature", "registry_code", "since"),
+        _current("ix_competence_holders_current", "territory_id", "nomenclature", "registry_code", "source_id"),
+    )
     id = Column(Integer, primary_key=True)
-    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False)
     nomenclature = Column(String(10), nullable=False)
     registry_code = Column(String(10), nullable=False)
     since = Column(Date)
@@ -198,17 +213,80 @@ class Service(Base):
 
 
 class Structure(Base):
-    """A counter that residents can call, visit or write to."""
+    """A counter that residents can call, visit or write to.
+
+    Several sources may know the same counter, each with a row of its own. A territory's own counter (kind
+    mairie, epci, syndicat, departement or region) has that territory; any other, the commune where it stands.
+    """
 
     __tablename__ = "structures"
+    __table_args__ = (
+        Index("ix_structures_counter", "territory_id", "kind"),
+        Index(
+            "ix_structures_france_services",
+            "latitude",
+            "longitude",
+            sqlite_where=text("france_services IS 1 AND until IS NULL"),
+            postgresql_where=text("france_services IS true AND until IS NULL"),
+        ),
+    )
     id = Column(String(40), primary_key=True)
-    kind = Column(String(40), nullable=False)
+    kind = Column(
+        String(40), nullable=False, doc="a type of local service of the DILA directory, or departement, region"
+    )
     name = Column(Text, nullable=False)
-    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False)
     address = Column(Text)
     phone = Column(String(40))
+    more_phones = Column(JSON, nullable=False, default=list, doc="[[number, what for]…]")
     email = Column(String(200))
     website = Column(Text)
+    contact_form = Column(Text, doc="address of a page to write through")
     hours = Column(JSON, nullable=False, doc="[[first day, last day, [[open, close]…]]…]")
+    hours_note = Column(Text, doc="what the hours alone do not say: on appointment, school holidays…")
+    latitude = Column(Float, doc="degrees, WGS 84")
+    longitude = Column(Float, doc="degrees, WGS 84")
+    france_services = Column(Boolean, nullable=False, default=False, doc="whether it bears the label France services")
     demonstration = Column(Boolean, nullable=False, default=False)
+    origin = Column(Text, doc="who says so, when the source is a file that several people fill in")
+    updated_on = Column(Date, doc="when its record was last changed; unknown: the date of the source")
+    until = Column(Date, doc="day from which its source no longer lists it")
+    source_id = Column(ForeignKey("sources.id"), nullable=False)
+
+
+class StructureCorrection(Base):
+    """What a council says of one field of a counter that another source describes: it wins over that source."""
+
+    __tablename__ = "structure_corrections"
+    # No foreign key: the correction outlives a record that its source drops and takes up again.
+    structure_id = Column(String(40), primary_key=True)
+    field = Column(String(20), primary_key=True)
+    source_id = Column(ForeignKey("sources.id"), primary_key=True)
+    value = Column(JSON(none_as_null=True), doc="the field's right value; null: the one known is wrong")
+    origin = Column(Text, nullable=False)
+    updated_on = Column(Date, nullable=False)
+
+
+class StructureCommune(Base):
+    """A counter serves a commune."""
+
+    __tablename__ = "structure_communes"
+    structure_id = Column(ForeignKey("structures.id"), primary_key=True)
+    commune_id = Column(ForeignKey("territories.id"), primary_key=True, index=True)
+    source_id = Column(ForeignKey("sources.id"), primary_key=True)
+
+
+class Procedure(Base):
+    """A page of the web for a problem on a territory: an online procedure, or information."""
+
+    __tablename__ = "procedures"
+    __table_args__ = (UniqueConstraint("problem_code", "territory_id", "kind", "source_id"),)
+    id = Column(Integer, primary_key=True)
+    problem_code = Column(ForeignKey("problems.code"), nullable=False)
+    territory_id = Column(ForeignKey("territories.id"), nullable=False, index=True)
+    kind = Column(String(10), nullable=False, doc="procedure: it is done there; page: it is explained there")
+    title = Column(Text, nullable=False)
+    url = Column(Text, nullable=False)
+    origin = Column(Text, nullable=False)
+    updated_on = Column(Date, nullable=False)
     source_id = Column(ForeignKey("sources.id"), nullable=False)

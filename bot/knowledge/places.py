@@ -1,4 +1,4 @@
-"""The gazetteer of today's communes, from the database."""
+"""The communes of today under every name and INSEE code they are known by, from the database."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,6 +12,13 @@ from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
 
 _RECORD_TYPES = {"former": "commune-deleguee", "arrondissement": "arrondissement-municipal"}
 
+_TODAY = select(Territory.id).where(Territory.kind == "commune", Territory.until.is_(None))
+_OTHER_CODES = (
+    select(TerritoryName.territory_id, TerritoryName.code)
+    .join(Territory, Territory.id == TerritoryName.territory_id)
+    .where(Territory.kind == "commune", Territory.until.is_(None))
+)
+
 
 def load_gazetteer(session: Session) -> Gazetteer:
     """Build the gazetteer of every name under which a commune of today is known."""
@@ -19,6 +26,23 @@ def load_gazetteer(session: Session) -> Gazetteer:
         session.execute(select(Territory.code, Territory.name).where(Territory.kind == "departement")).all()
     )
     return Gazetteer(entries_from_records([*_communes(session), *_other_names(session)], departements))
+
+
+def commune_of_today(session: Session, code: str) -> str:
+    """Return the commune of today that an INSEE code lies in: delegated or associated communes, arrondissements.
+
+    A code that is known under no other name is returned as it is.
+    """
+    if session.scalar(_TODAY.where(Territory.id == code)):
+        return code
+    return session.scalar(_OTHER_CODES.where(TerritoryName.code == code)) or code
+
+
+def commune_codes(session: Session) -> dict[str, str]:
+    """Return every INSEE code that lies in a commune of today, with the code of that commune."""
+    # The chief town of a commune nouvelle has a delegated commune with its own code: today's commune wins.
+    others = {code: commune for commune, code in session.execute(_OTHER_CODES)}
+    return {**others, **{code: code for code in session.scalars(_TODAY)}}
 
 
 def _communes(session: Session) -> Iterator[dict[str, Any]]:

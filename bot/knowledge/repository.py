@@ -1,20 +1,15 @@
 """Reads the shared knowledge from the database: the taxonomy, and the situation of communes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from bot.errors import UnknownCodeError
 from bot.knowledge import models, taxonomy
+from bot.knowledge.facts import facts_of, facts_of_all
 from bot.knowledge.situation import Situation
-from bot.knowledge.structures import Structure
-from bot.knowledge.territories import Territory
-
-_TERRITORY = [getattr(models.Territory, name) for name in ("id", "kind", "code", "name", "legal_form", "link_word")]
 
 
 def situation_of(session: Session, commune: str) -> Situation:
@@ -23,21 +18,25 @@ def situation_of(session: Session, commune: str) -> Situation:
     Raises:
         UnknownCodeError: no commune of today has this code.
     """
-    found = next(situations(session, [commune]), None)
-    if found is None:
+    facts = facts_of(session, commune)
+    territory = facts.territories.pop(commune, None)
+    if territory is None or territory.kind != "commune":
         raise UnknownCodeError(
             f"La commune « {commune} » n'existe pas.",
             "Attendu : le code INSEE d'une commune actuelle (Bourgueil : 37031).",
         )
-    return found
+    return facts.situation(territory, facts.territories)
 
 
-def situations(session: Session, communes: Collection[str] | None = None) -> Iterator[Situation]:
-    """Yield the situation of the given communes, or of all of them, with a handful of queries in all."""
-    facts = _Facts.load(session, communes)
+def situations(session: Session) -> Iterator[Situation]:
+    """Yield the situation of every commune, with a handful of queries in all.
+
+    Who is in charge depends neither on France services nor on procedures: they are left out.
+    """
+    facts = facts_of_all(session)
     for territory in facts.territories.values():
-        if territory.kind == "commune" and (communes is None or territory.id in communes):
-            yield facts.situation(territory)
+        if territory.kind == "commune":
+            yield facts.situation(territory, facts.above(territory.id))
 
 
 def communes_of(session: Session, territory_id: str) -> frozenset[str]:
@@ -63,6 +62,12 @@ def names_of(session: Session, communes: Sequence[str]) -> list[tuple[str, str]]
     return [(code, names[code]) for code in communes if code in names]
 
 
+def sources_and_dates(session: Session) -> list[tuple[str, str]]:
+    """Return the title and ISO 8601 date of every source of the shared knowledge, by title."""
+    rows = session.execute(select(models.Source.title, models.Source.as_of).order_by(models.Source.title))
+    return [(title, as_of) for title, as_of in rows]
+
+
 def load_taxonomy(session: Session) -> taxonomy.Taxonomy:
     """Return the taxonomy that the database holds."""
     themes = [_theme(row) for row in session.scalars(select(models.Theme))]
@@ -74,99 +79,6 @@ def load_taxonomy(session: Session) -> taxonomy.Taxonomy:
     if not themes:
         raise UnknownCodeError("La base ne contient aucune taxonomie.", "Lancez : orientation setup")
     return taxonomy.Taxonomy(themes, competences, services)
-
-
-@dataclass
-class _Facts:
-    """Rows of the database, by territory."""
-
-    territories: dict[str, Territory] = field(default_factory=dict)
-    groups: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    declared: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    structures: dict[str, Structure] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, session: Session, communes: Collection[str] | None) -> "_Facts":
-        facts = cls(dates=dict(session.execute(select(models.Source.code, models.Source.as_of)).all()))
-        facts._load_memberships(session, communes)
-        ids = None if communes is None else [*communes, *{one for links in facts.groups.values() for one in links}]
-        facts._load_territories(session, ids)
-        facts._load_declared(session, ids)
-        facts._load_structures(session, ids)
-        return facts
-
-    def situation(self, commune: Territory) -> Situation:
-        above = [self.territories[id_] for id_ in self._above(commune.id)]
-        tiers = {one.kind: one for one in above}
-        groups = tuple(one for one in above if one.kind in ("epci", "syndicat"))
-        return Situation(
-            commune=commune,
-            departement=tiers["departement"],
-            region=tiers["region"],
-            groups=groups,
-            declared=self._declared_by(groups),
-            mairie=self.structures.get(commune.id) or Structure(f"Mairie {commune.with_de}", "mairie"),
-            registry_date=self.dates.get("banatic-2021"),
-            rules_date=self.dates["taxonomy"],
-            contacts={one.id: self.structures[one.id] for one in above if one.id in self.structures},
-        )
-
-    def _above(self, commune: str) -> list[str]:
-        """Return what the commune belongs to, directly or through a group, own-taxation groups first."""
-        found: dict[str, None] = {}
-        frontier = [commune]
-        while frontier:
-            frontier = [up for id_ in frontier for up in self.groups.get(id_, ()) if up not in found]
-            found.update(dict.fromkeys(frontier))
-        return sorted(found, key=lambda id_: (self.territories[id_].kind != "epci", id_))
-
-    def _declared_by(self, groups: tuple[Territory, ...]) -> Mapping[str, tuple[str, ...]]:
-        declared: dict[str, tuple[str, ...]] = {}
-        for group in groups:
-            for competence in self.declared.get(group.id, ()):
-                declared[competence] = (*declared.get(competence, ()), group.id)
-        return declared
-
-    def _load_memberships(self, session: Session, communes: Collection[str] | None) -> None:
-        query = select(models.Membership.member_id, models.Membership.group_id).where(models.Membership.until.is_(None))
-        if communes is None:
-            for member, group in session.execute(query):
-                self.groups[member].append(group)
-            return
-        frontier = set(communes)
-        while frontier:
-            rows = session.execute(query.where(models.Membership.member_id.in_(frontier))).all()
-            for member, group in rows:
-                self.groups[member].append(group)
-            frontier = {group for _, group in rows} - self.groups.keys()
-
-    def _load_territories(self, session: Session, ids: list[str] | None) -> None:
-        query = select(*_TERRITORY).where(models.Territory.until.is_(None))
-        rows = session.execute(query if ids is None else query.where(models.Territory.id.in_(ids)))
-        self.territories = {row.id: Territory(**row._mapping) for row in rows}
-
-    def _load_declared(self, session: Session, ids: list[str] | None) -> None:
-        holder, code = models.CompetenceHolder, models.CompetenceRegistryCode
-        same = (holder.nomenclature == code.nomenclature) & (holder.registry_code == code.registry_code)
-        query = (
-            select(holder.territory_id, code.competence_code).join(code, same).where(holder.until.is_(None)).distinct()
-        )
-        for id_, competence in session.execute(query if ids is None else query.where(holder.territory_id.in_(ids))):
-            self.declared[id_].append(competence)
-
-    def _load_structures(self, session: Session, ids: list[str] | None) -> None:
-        table = models.Structure.__table__
-        query = select(table, models.Source.title.label("title"), models.Source.as_of.label("as_of")).join(
-            models.Source, models.Source.id == table.c.source_id
-        )
-        for row in session.execute(query if ids is None else query.where(table.c.territory_id.in_(ids))).mappings():
-            self.structures[row["territory_id"]] = _structure(row)
-
-
-def _structure(row: Mapping[str, Any]) -> Structure:
-    fields = ("id", "kind", "name", "address", "phone", "email", "website", "hours", "demonstration", "as_of")
-    return Structure(**{name: row[name] for name in fields}, source=row["title"])
 
 
 def _theme(row: models.Theme) -> taxonomy.Theme:

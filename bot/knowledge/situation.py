@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Soil
 from bot.knowledge.territories import Territory
 
 PARIS = "75056"
+# Codes of the sources that are registries of who holds what begin with this: "banatic", "banatic-2021".
+REGISTRIES = "banatic"
 _OWN_TAXATION = ("CC", "CA", "CU", "METRO", "MET69", "MGP", "EPT")
 
 
@@ -15,19 +18,23 @@ _OWN_TAXATION = ("CC", "CA", "CU", "METRO", "MET69", "MGP", "EPT")
 class Situation:
     """A commune, the groups it belongs to, and what the registry says each of them does.
 
-    `declared` maps a competence of ours to the ids of the groups that declared it; `registry_date` is
-    the registry's date ("2021"), None when no registry was imported.
+    `declared` maps a competence of ours to the ids of the groups that declared it, each with the date of the registry
+    that says so ("2021", "2026-10"); `registry_date` is that of the newest one, None when none was imported.
+    `france_services` is the counter that serves this commune, and `procedures` the online procedures of each problem
+    here, nearest tier first.
     """
 
     commune: Territory
     departement: Territory
     region: Territory
     groups: tuple[Territory, ...]
-    declared: Mapping[str, tuple[str, ...]]
+    declared: Mapping[str, Mapping[str, str]]
     mairie: Structure
     registry_date: str | None = None
     rules_date: str = ""
     contacts: Mapping[str, Structure] = field(default_factory=dict)
+    france_services: Structure | None = None
+    procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
 
     @property
     def own_taxation_groups(self) -> tuple[Territory, ...]:
@@ -36,12 +43,18 @@ class Situation:
 
     @property
     def soil(self) -> Soil:
-        forms = frozenset(group.legal_form for group in self.own_taxation_groups if group.legal_form)
-        return Soil(self.region.code, self.departement.code, forms)
+        groups = self.own_taxation_groups
+        forms = frozenset(group.legal_form for group in groups if group.legal_form)
+        metropole = next((group.code for group in groups if group.legal_form == "METRO"), None)
+        return Soil(self.region.code, self.departement.code, forms, metropole)
 
     @property
     def is_paris(self) -> bool:
         return self.commune.code == PARIS
+
+    def registry_date_of(self, competence: str) -> str | None:
+        """Return the date of the registry that tells of a competence here: the oldest, when several groups hold it."""
+        return min(self.declared.get(competence, {}).values(), default=self.registry_date)
 
     def declarants(self, competence: str) -> tuple[Territory, ...]:
         """Return the groups of this commune that the registry says hold the competence."""

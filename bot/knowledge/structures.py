@@ -27,23 +27,32 @@ Hours = list[list[Any]]
 
 @dataclass(frozen=True)
 class Structure:
-    """A counter. Every contact is None when no source gives it: it is never guessed."""
+    """A counter. Every contact is None when no source gives it: it is never guessed.
+
+    Args:
+        more_phones: other numbers, each with what it is for.
+        as_of: ISO 8601 date of the record, or of its source when the record has none.
+    """
 
     name: str
     kind: str
     id: str | None = None
     address: str | None = None
     phone: str | None = None
+    more_phones: list[list[str]] = field(default_factory=list)
     email: str | None = None
     website: str | None = None
+    contact_form: str | None = None
     hours: Hours = field(default_factory=list)
+    hours_note: str | None = None
+    france_services: bool = False
     source: str | None = None
     as_of: str | None = None
     demonstration: bool = False
 
     @property
     def has_contact(self) -> bool:
-        return bool(self.phone or self.email or self.address or self.website)
+        return bool(self.phone or self.email or self.address or self.website or self.contact_form)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON form of the contract."""

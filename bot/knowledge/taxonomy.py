@@ -66,6 +66,7 @@ class Soil(NamedTuple):
     region: str
     departement: str
     legal_forms: frozenset[str]
+    metropole: str | None = None
 
     def has(self, feature: str, values: Collection[str]) -> bool:
         if feature == "legal_form":
@@ -77,11 +78,13 @@ class Route(_Fact):
     """Who answers, when the answers fit `when` and the commune fits `where`.
 
     `when` gives the choice codes that fit, by question code; `where` the INSEE codes of régions or
-    départements, or the legal forms of groups, where another law applies.
+    départements, the legal forms of groups, or the SIREN of métropoles, where another law applies.
     """
 
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    where: dict[Literal["region", "departement", "legal_form"], tuple[str, ...]] = Field(default_factory=dict)
+    where: dict[Literal["region", "departement", "legal_form", "metropole"], tuple[str, ...]] = Field(
+        default_factory=dict
+    )
     level: Level
     competence: str | None = None
     otherwise: Level | None = None
@@ -157,7 +160,7 @@ class Competence(_Fact):
     note: str | None = None
 
     def law_for(self, legal_form: str | None) -> str | None:
-        """Return the reference by which every group of this legal form holds it, or None."""
+        """Return the reference by which every group of this legal form (or PARIS) holds it, or None."""
         return self.law.get(legal_form or "")
 
 

@@ -1,6 +1,7 @@
 """Who is the département, and the région, on a given soil: most often itself, sometimes not."""
 
 from bot.knowledge.situation import Situation
+from bot.knowledge.taxonomy import Level
 from bot.knowledge.territories import Territory
 
 # Collectivities that exercise the powers of a département, a région or both.
@@ -28,6 +29,18 @@ _OWN_STATUTE = ("975", "977", "978", "984", "986", "987", "988", "989")
 def has_own_statute(situation: Situation) -> bool:
     """Say whether the general rules of who does what may not apply on this soil."""
     return situation.departement.code in _OWN_STATUTE
+
+
+def stand_in(situation: Situation, level: Level) -> str | None:
+    """Return who takes the place of the département or région on this soil, as in a sentence, or None."""
+    if has_own_statute(situation):
+        return None
+    if level == "departement":
+        special = departement_of(situation).name != f"Département {situation.departement.with_de}"
+        name = departement_of(situation).name
+    else:
+        special, name = situation.region.code in _AS_REGION, region_of(situation).name
+    return f"{'le' if name.startswith('Département') else 'la'} {name}" if special else None
 
 
 def departement_of(situation: Situation) -> Territory:

@@ -49,9 +49,19 @@ def test_a_counter_says_whether_it_is_open_now(moment: datetime, is_open: bool) 
     assert shown["hours_text"] == ["lundi au jeudi : 9 h – 12 h, 14 h – 17 h"]
 
 
-@pytest.mark.parametrize(("id_", "hours"), [("mairie-97411-01", HOURS), ("mairie-37031-01", []), (None, [])])
-def test_a_counter_overseas_or_without_hours_says_neither(id_: str | None, hours: list[list[object]]) -> None:
-    assert counter(Structure("Mairie", "mairie", id_, hours=hours), MONDAY_AT_TEN)["open_now"] is None
+@pytest.mark.parametrize(("hours", "moment"), [(HOURS, None), ([], MONDAY_AT_TEN)], ids=["heure inconnue", "horaires"])
+def test_a_counter_without_hours_or_local_time_says_neither(hours: list[list[object]], moment: datetime | None) -> None:
+    assert counter(Structure("Mairie", "mairie", hours=hours), moment)["open_now"] is None
+
+
+@pytest.mark.parametrize(("commune", "known"), [("37031", True), ("97411", False)], ids=["Bourgueil", "Saint-Denis"])
+def test_paris_time_says_nothing_of_hours_overseas(
+    session: Session, taxonomy: Taxonomy, commune: str, known: bool
+) -> None:
+    answer = resolve(taxonomy, "papiers.identite", situation_of(session, commune), {})
+    shown = card(answer, "Label", "Commune", MONDAY_AT_TEN)
+    assert shown["structure"]["hours"]
+    assert (shown["structure"]["open_now"] is not None) is known
 
 
 def test_an_orientation_is_given_and_kept(resident: Resident, kept: Callable[[], Conversation]) -> None:

@@ -1,5 +1,6 @@
 """The commands resolve and coverage: JSON on stdout, words on stderr, exit 0, or 2 with one clear line."""
 
+import csv
 import json
 import os
 import subprocess
@@ -123,15 +124,40 @@ def test_what_came_before_a_wrong_line_was_answered(orientation: Callable[..., R
     assert len(result.stdout.splitlines()) == 1
 
 
-def test_coverage_is_one_object(
-    orientation: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, situation: Callable[[str], Situation]
-) -> None:
-    # The whole country takes a minute: two communes say as much of the command.
-    monkeypatch.setattr(coverage, "situations", lambda session: iter([situation("37031"), situation("75056")]))
+@pytest.fixture
+def two_communes(monkeypatch: pytest.MonkeyPatch, situation: Callable[[str], Situation]) -> None:
+    """The whole country takes a minute: two communes say as much of the command."""
+    chosen = [situation("37031"), situation("75056")]
+    monkeypatch.setattr(coverage, "situations", lambda session: iter(chosen))
+
+
+@pytest.mark.usefixtures("two_communes")
+def test_coverage_is_one_object(orientation: Callable[..., Result]) -> None:
     (counts,) = _answers(orientation("coverage"))
     assert counts["communes"] == 2
     assert counts["cells"] == sum(counts["certainty"].values())
     assert (counts["empty"], set(counts["certainty"])) == ({}, {"sure", "to_confirm"})
+
+
+@pytest.mark.usefixtures("two_communes")
+def test_coverage_writes_a_page_and_the_list_of_cells(orientation: Callable[..., Result], tmp_path: Path) -> None:
+    html, cells = tmp_path / "page.html", tmp_path / "cells.csv"
+    (counts,) = _answers(orientation("coverage", "--html", str(html), "--cells", str(cells)))
+    assert "Indre-et-Loire" in html.read_text(encoding="utf-8")
+    with cells.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert sum(int(row["cases"]) for row in rows) == counts["certainty"]["to_confirm"]
+    assert {row["exemple"] for row in rows} == {"37031", "75056"}
+
+
+@pytest.mark.parametrize("option", ["--html", "--cells"])
+@pytest.mark.parametrize("file", ["", "absent/file"], ids=["a folder", "in no folder"])
+def test_a_file_that_cannot_be_written_is_said_before_the_work(
+    orientation: Callable[..., Result], tmp_path: Path, option: str, file: str
+) -> None:
+    result = orientation("coverage", option, str(tmp_path / file))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "ne peut pas être écrit" in result.stderr
 
 
 def _process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":

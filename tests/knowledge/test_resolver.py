@@ -58,14 +58,14 @@ CASES: list[tuple[str, str, str, dict[str, str], str, str | None, str, str]] = [
     ("Alsace, Bas-Rhin", "67482", "autonomie.aide_domicile", {}, "departement", "67", "sure", TODAY),
     ("Alsace, Haut-Rhin", "68066", "autonomie.aide_domicile", {}, "departement", "68", "sure", TODAY),
     ("Martinique", "97209", "autonomie.aide_domicile", {}, "departement", "972", "sure", TODAY),
-    ("Martinique, région", "97209", "transport.train", {}, "region", "02", "sure", TODAY),
+    ("Martinique, région", "97209", "transport.train", {}, "region", "02", "to_confirm", TODAY),
     ("Guyane", "97302", "autonomie.aide_domicile", {}, "departement", "973", "sure", TODAY),
-    ("Guyane, région", "97302", "transport.train", {}, "region", "03", "sure", TODAY),
+    ("Guyane, région", "97302", "transport.train", {}, "region", "03", "to_confirm", TODAY),
     ("La Réunion", "97411", "autonomie.aide_domicile", {}, "departement", "974", "sure", TODAY),
-    ("La Réunion, région", "97411", "transport.train", {}, "region", "04", "sure", TODAY),
+    ("La Réunion, région", "97411", "transport.train", {}, "region", "04", "to_confirm", TODAY),
     ("La Réunion, CA", "97411", WASTE, {}, "epci", "249740119", "sure", TODAY),
     ("Mayotte", "97611", "autonomie.aide_domicile", {}, "departement", "976", "sure", TODAY),
-    ("Mayotte, région", "97611", "transport.train", {}, "region", "06", "sure", TODAY),
+    ("Mayotte, région", "97611", "transport.train", {}, "region", "06", "to_confirm", TODAY),
     ("Saint-Pierre-et-Miquelon", "97502", WASTE, {}, "commune", "97502", "to_confirm", TODAY),
     ("S.-P.-et-M., RSA", "97502", "social.rsa", {"aide": "rsa"}, "departement", "975", "to_confirm", TODAY),
     ("Nouvelle-Calédonie", "98818", "papiers.permis_conduire", {}, "departement", "988", "to_confirm", TODAY),
@@ -138,7 +138,7 @@ def test_the_pilot_territory_empties_the_bins_of_bourgueil(answer: Resolve) -> N
 
 def test_a_registry_that_names_a_syndicat_too_sends_to_the_mairie(answer: Resolve) -> None:
     found = answer(WASTE, "37123").finding
-    assert found.contradiction
+    assert [(claim.holder.name, claim.as_of) for claim in found.claims] == [("SMICTOM du Chinonais", REGISTRY)]
     assert "le SMICTOM du Chinonais" in found.reason
     assert REGISTRY in found.source
     assert found.structure.name == "Mairie de Langeais"
@@ -148,7 +148,12 @@ def test_a_registry_that_names_a_syndicat_too_sends_to_the_mairie(answer: Resolv
 
 @pytest.mark.parametrize(
     ("commune", "problem"),
-    [("37031", "voirie.eclairage"), ("22016", WASTE), ("75056", "voirie.eclairage"), ("69123", "nature.animal_errant")],
+    [
+        ("37031", "voirie.eclairage"),
+        ("22016", WASTE),
+        ("75056", "logement.renovation"),
+        ("69123", "nature.animal_errant"),
+    ],
 )
 def test_a_silent_registry_is_to_be_confirmed_with_the_mairie(answer: Resolve, commune: str, problem: str) -> None:
     found = answer(problem, commune).finding

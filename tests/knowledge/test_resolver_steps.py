@@ -47,6 +47,8 @@ ANSWERS = [
 PASSES = [
     ("statut_particulier", WASTE, "37031"),
     ("statut_particulier", WASTE, "97411"),
+    ("statut_particulier", "securite.plainte", "98818"),
+    ("statut_particulier", "papiers.titre_sejour", "97801"),
     ("departement_ou_region", MAYOR, "37031"),
     ("departement_ou_region", PAPERS, "37031"),
     ("etat_ou_organisme", RSA, "37031"),
@@ -96,7 +98,7 @@ def test_several_declarants_are_all_named_and_the_own_group_comes_first(case_of:
     # Haute-Saintonge and the syndicat Eau 17 both declared drinking water in 2021.
     found = BY_NAME["registre"].answer(case_of("eau.fuite_coupure", "17066", {}))
     assert isinstance(found, Finding)
-    assert found.contradiction
+    assert [claim.holder.name for claim in found.claims] == ["EAU 17"]
     assert found.certainty == "to_confirm"
     assert "la communauté de communes de la Haute Saintonge et le syndicat EAU 17" in found.reason
     assert found.holder.name == "CC de la Haute Saintonge"
@@ -115,3 +117,34 @@ def test_the_registry_does_not_speak_for_the_grand_paris(situation: Callable[[st
     paris_suburb = situation("93066")
     named = {group.legal_form for codes in paris_suburb.declared for group in paris_suburb.declarants(codes)}
     assert "MGP" not in named
+
+
+INSTEAD = [
+    ("69123", "Ici, c'est la Métropole de Lyon."),
+    ("75056", "Ici, c'est la Ville de Paris."),
+    ("2B033", "Ici, c'est la Collectivité de Corse."),
+    ("68066", "Ici, c'est la Collectivité européenne d'Alsace."),
+    ("97611", "Ici, c'est le Département-Région de Mayotte."),
+]
+
+
+@pytest.mark.parametrize(("commune", "said"), INSTEAD)
+def test_who_takes_the_place_of_the_departement_is_said(case_of: CaseOf, commune: str, said: str) -> None:
+    found = BY_NAME["departement_ou_region"].answer(case_of(RSA, commune, {}))
+    assert isinstance(found, Finding)
+    assert found.reason.endswith(said)
+
+
+@pytest.mark.parametrize("commune", ["37031", "69264", "97411", "57463"])
+def test_an_ordinary_departement_needs_no_such_words(case_of: CaseOf, commune: str) -> None:
+    found = BY_NAME["departement_ou_region"].answer(case_of(RSA, commune, {}))
+    assert isinstance(found, Finding)
+    assert "Ici, c'est" not in found.reason
+
+
+def test_what_the_law_leaves_open_is_said_in_the_words_of_the_route(case_of: CaseOf) -> None:
+    found = BY_NAME["loi"].answer(case_of("voirie.chaussee", "37261", {"route": "departementale"}))
+    assert isinstance(found, Finding)
+    assert found.certainty == "to_confirm"
+    assert "sauf accord contraire avec le département" in found.reason
+    assert "L. 5217-2, IV" in found.source

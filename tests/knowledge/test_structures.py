@@ -46,7 +46,7 @@ def test_days_that_do_not_exist_are_left_out() -> None:
     assert describe_hours([["lundi", "fériés", [MORNING]]]) == []
 
 
-@pytest.mark.parametrize("contact", ["phone", "email", "address", "website"])
+@pytest.mark.parametrize("contact", ["phone", "email", "address", "website", "contact_form"])
 def test_any_contact_makes_a_counter_reachable(contact: str) -> None:
     assert Structure("Mairie", "mairie", **{contact: "x"}).has_contact
     assert not Structure("Mairie", "mairie", **{contact: ""}).has_contact

@@ -1,148 +1,125 @@
-"""Imports the administrative division of France (@etalab/decoupage-administratif, any vintage).
+"""Imports a vintage of the administrative division, over nothing or over an older one.
 
-Expected layout: a folder with communes, departements, regions, epci and ept as .json or .json.xz, each a
-list of objects with `code` and `nom`; communes with `type` and `departement`, epci and ept with `membres`.
+Over an older one, what changed is kept with its date: memberships are closed and opened, communes that are no
+more are closed, and the names they had still lead to the commune that took their place.
 """
 
-import json
-import lzma
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.errors import DataFileError
-from bot.knowledge.importers.merge import Changes, merge
+from bot.knowledge.importers.division import Division
+from bot.knowledge.importers.merge import Changes, Row, merge
+from bot.knowledge.importers.progress import NO_PROGRESS, Progress
+from bot.knowledge.importers.substitution import substitute
+from bot.knowledge.importers.vintages import Comparison, Group, Vintage, compare
+from bot.knowledge.importers.vintages_report import report
 from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
-from bot.text import squeezed
-
-Record = dict[str, Any]
-GRAND_PARIS = "200054781"
-# Fields that every record must have, by file; communes of today also say their département.
-_FIELDS = {
-    "communes": {"code", "nom", "type"},
-    "departements": {"code", "nom", "region"},
-    "regions": {"code", "nom"},
-    "epci": {"code", "nom", "type", "membres"},
-    "ept": {"code", "nom", "membres"},
-}
 
 
-def read_division(folder: Path) -> dict[str, list[Record]]:
-    """Read the five files, or raise DataFileError before anything is changed."""
-    return {name: _read(folder, name) for name in _FIELDS}
+def import_decoupage(
+    session: Session, folder: Path, source_id: int, closed_on: date, progress: Progress = NO_PROGRESS
+) -> Changes:
+    """Merge communes, départements, régions, groups with own taxation, and who belongs to what.
 
-
-def import_division(session: Session, folder: Path, source_id: int, closed_on: date) -> Changes:
-    """Merge communes, départements, régions, groups with own taxation, and who belongs to what."""
-    division = read_division(folder)
-    owned = {"source_id": source_id}
-    territories = [*_communes(division), *_upper_tiers(division), *_groups(division)]
-    changes = merge(session, Territory, territories, ("id",), closed_on, **owned)
-    ids = {row["id"] for row in territories}
-    memberships = [row for row in _memberships(division) if row["member_id"] in ids]
-    changes += merge(session, Membership, memberships, ("member_id", "group_id"), closed_on, **owned)
-    changes += merge(session, TerritoryName, _other_names(division, ids), ("territory_id", "code", "kind"))
-    changes += merge(session, Postcode, _postcodes(division), ("territory_id", "postcode"))
+    Args:
+        closed_on: first day of the vintage. What is gone ends that day; over an older vintage, new memberships
+            begin that day (over nothing, nobody knows since when they are).
+    """
+    division = Division.read(folder)
+    before, after = _held(session), _announced(division)
+    found = compare(before, after) if before.communes else Comparison()
+    names = _all_names(session, division, before, found)
+    since = closed_on if before.communes else None
+    dated: dict[str, Any] = {"closed_on": closed_on, "source_id": source_id}
+    tables: list[tuple[Any, Sequence[Row], tuple[str, ...], dict[str, Any]]] = [
+        (Territory, division.territories, ("id",), dated),
+        (Membership, division.memberships, ("member_id", "group_id"), {**dated, "new": {"since": since}}),
+        (TerritoryName, names, ("territory_id", "code", "name"), {}),
+        (Postcode, division.postcodes, ("territory_id", "postcode"), {}),
+    ]
+    total, done, changes = sum(len(rows) for _, rows, _, _ in tables), 0, Changes()
+    _take_over(session, division.ids, source_id)
+    for model, rows, key, options in tables:
+        changes += merge(session, model, rows, key, **options)
+        done += len(rows)
+        progress(done, total)
+    changes += substitute(session, found.successors, [*found.vanished, *found.groups_dissolved], closed_on)
+    changes.refused += division.refused
+    if before.communes:
+        changes.report = report(before, after, found)
     return changes
 
 
-def _read(folder: Path, name: str) -> list[Record]:
-    plain, packed = folder / f"{name}.json", folder / f"{name}.json.xz"
-    try:
-        text = plain.read_bytes() if plain.exists() else lzma.decompress(packed.read_bytes())
-        records = json.loads(text)
-    except (OSError, lzma.LZMAError, ValueError) as error:
-        raise DataFileError(
-            f"{folder}/{name} ne se lit pas : {error}",
-            f"Attendu : {name}.json ou {name}.json.xz de @etalab/decoupage-administratif, complet.",
-        ) from error
-    if not isinstance(records, list) or not records or not all(_is_complete(name, record) for record in records):
-        fields = ", ".join(sorted(_FIELDS[name]))
-        raise DataFileError(f"{folder}/{name} n'a pas la forme attendue.", f"Attendu : une liste d'objets ({fields}).")
-    return records
+def _held(session: Session) -> Vintage:
+    """Return the vintage that the database holds; without communes if it holds none."""
+    rows = session.execute(
+        select(Territory.id, Territory.kind, Territory.name, Territory.legal_form).where(Territory.until.is_(None))
+    ).all()
+    groups = {id_: Group(name, form) for id_, kind, name, form in rows if kind == "epci"}
+    members: dict[str, set[str]] = defaultdict(set)
+    links = select(Membership.member_id, Membership.group_id).where(Membership.until.is_(None))
+    for member, group in session.execute(links):
+        if group in groups:
+            members[member].add(group)
+    parts = select(TerritoryName.code, TerritoryName.territory_id).where(TerritoryName.kind == "former")
+    return Vintage(
+        {id_: name for id_, kind, name, _ in rows if kind == "commune"},
+        groups,
+        {member: frozenset(of) for member, of in members.items()},
+        {code: commune for code, commune in session.execute(parts) if code != commune},
+    )
 
 
-def _is_complete(name: str, record: Any) -> bool:
-    if not isinstance(record, dict) or not _FIELDS[name] <= record.keys():
-        return False
-    return record.get("type") != "commune-actuelle" or "departement" in record
+def _announced(division: Division) -> Vintage:
+    rows = division.territories
+    groups = {row["id"]: Group(row["name"], row["legal_form"]) for row in rows if row["kind"] == "epci"}
+    members: dict[str, set[str]] = defaultdict(set)
+    for link in division.memberships:
+        if link["group_id"] in groups:
+            members[link["member_id"]].add(link["group_id"])
+    return Vintage(
+        {row["id"]: row["name"] for row in rows if row["kind"] == "commune"},
+        groups,
+        {member: frozenset(of) for member, of in members.items()},
+        division.parts,
+    )
 
 
-def _current(division: dict[str, list[Record]]) -> list[Record]:
-    return [one for one in division["communes"] if one["type"] == "commune-actuelle"]
+def _all_names(session: Session, division: Division, before: Vintage, found: Comparison) -> list[Row]:
+    """Return the other names of communes: those of the vintage, and older ones that residents still use."""
+    communes = {row["id"]: row["name"] for row in division.territories if row["kind"] == "commune"}
+    parts = division.parts
+    listed = {(row["code"], row["name"]) for row in division.other_names}
+    names: dict[tuple[str, str], Row] = {}
+    for row in _older_names(session, before, found):
+        code, name = row["code"], row["name"]
+        today = code if code in communes else parts.get(code) or found.successors.get(row["territory_id"])
+        if today in communes and (code, name) not in listed and communes[today] != name:
+            names[code, name] = {**row, "territory_id": today}
+    return [*division.other_names, *names.values()]
 
 
-def _territory(kind: str, id_: str, record: Record, **more: Any) -> Record:
-    row = {
-        "id": id_,
-        "kind": kind,
-        "code": record["code"],
-        "name": squeezed(record["nom"]),
-        "legal_form": None,
-        "link_word": record.get("typeLiaison"),
-        "population": record.get("population") or record.get("populationTotale") or 0,
-        "siren": record.get("siren"),
-        "until": None,
-    }
-    return {**row, **more}
+def _older_names(session: Session, before: Vintage, found: Comparison) -> Iterator[Row]:
+    columns = ("territory_id", "code", "name", "kind", "link_word")
+    for row in session.execute(select(*(getattr(TerritoryName, one) for one in columns))).mappings():
+        if row["kind"] == "former":
+            yield dict(row)
+    changed = {*found.renamed, *found.successors}
+    links = select(Territory.id, Territory.name, Territory.link_word).where(Territory.kind == "commune")
+    for id_, name, link_word in session.execute(links):
+        if id_ in changed and id_ in before.communes:
+            yield {"territory_id": id_, "code": id_, "name": name, "kind": "former", "link_word": link_word}
 
 
-def _communes(division: dict[str, list[Record]]) -> Iterator[Record]:
-    for one in _current(division):
-        yield _territory("commune", one["code"], one)
-
-
-def _upper_tiers(division: dict[str, list[Record]]) -> Iterator[Record]:
-    yield _territory("etat", "FR", {"code": "FR", "nom": "État"})
-    for one in division["departements"]:
-        yield _territory("departement", f"D{one['code']}", one)
-    for one in division["regions"]:
-        yield _territory("region", f"R{one['code']}", one)
-
-
-def _groups(division: dict[str, list[Record]]) -> Iterator[Record]:
-    for one in division["epci"]:
-        # The law gives the Grand Paris other competences than other métropoles (CGCT, L. 5219-1 to L. 5219-5).
-        form = "MGP" if one["code"] == GRAND_PARIS else one["type"]
-        yield _territory("epci", one["code"], one, legal_form=form, siren=one["code"])
-    for one in division["ept"]:
-        yield _territory("epci", one["code"], one, legal_form="EPT", siren=one["code"])
-
-
-def _memberships(division: dict[str, list[Record]]) -> Iterator[Record]:
-    for one in _current(division):
-        yield _membership(one["code"], f"D{one['departement']}")
-    for one in division["departements"]:
-        yield _membership(f"D{one['code']}", f"R{one['region']}")
-    for one in division["regions"]:
-        yield _membership(f"R{one['code']}", "FR")
-    for group in [*division["epci"], *division["ept"]]:
-        for member in group["membres"]:
-            yield _membership(member["code"], group["code"])
-
-
-def _membership(member: str, group: str) -> Record:
-    return {"member_id": member, "group_id": group, "since": None, "until": None}
-
-
-def _other_names(division: dict[str, list[Record]], ids: set[str]) -> Iterator[Record]:
-    parents = {"commune-deleguee": "chefLieu", "commune-associee": "chefLieu", "arrondissement-municipal": "commune"}
-    for one in division["communes"]:
-        parent = one.get(parents.get(one["type"], ""))
-        if parent in ids:
-            yield {
-                "territory_id": parent,
-                "code": one["code"],
-                "name": one["nom"],
-                "kind": "arrondissement" if one["type"] == "arrondissement-municipal" else "former",
-                "link_word": one.get("typeLiaison"),
-            }
-
-
-def _postcodes(division: dict[str, list[Record]]) -> Iterator[Record]:
-    for one in _current(division):
-        for postcode in one.get("codesPostaux", ()):
-            yield {"territory_id": one["code"], "postcode": postcode}
+def _take_over(session: Session, ids: set[str], source_id: int) -> None:
+    """Make this source the owner of territories that a registry named first."""
+    others = session.scalars(select(Territory.id).where(Territory.source_id != source_id))
+    taken = sorted(ids.intersection(others))
+    if taken:
+        session.execute(update(Territory).where(Territory.id.in_(taken)).values(source_id=source_id))

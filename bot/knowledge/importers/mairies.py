@@ -6,6 +6,7 @@ accessibilite; horaires_json is [[first day, last day, [[open, close]…]]…].
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,13 +14,16 @@ from sqlalchemy.orm import Session
 
 from bot.knowledge.importers.csv_file import read_csv
 from bot.knowledge.importers.merge import Changes, Row, merge
+from bot.knowledge.importers.progress import NO_PROGRESS, Progress
 from bot.knowledge.models import Structure, Territory
 from bot.knowledge.territories import Territory as Place
 
 _COLUMNS = {"code_insee", "nom", "adresse", "telephone", "courriel", "site", "horaires_json"}
 
 
-def import_mairies(session: Session, file: Path, source_id: int) -> Changes:
+def import_mairies(
+    session: Session, file: Path, source_id: int, _closed_on: date, _progress: Progress = NO_PROGRESS
+) -> Changes:
     """Merge the mairies; rows whose commune is unknown or whose hours do not read are refused."""
     rows = read_csv(file, _COLUMNS)
     names = select(Territory.id, Territory.name, Territory.link_word).where(Territory.kind == "commune")

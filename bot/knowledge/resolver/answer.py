@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Certainty, Level, Question
 
@@ -13,6 +14,19 @@ class Holder:
 
     code: str | None
     name: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Another source names another holder: kept and shown, never hidden."""
+
+    holder: Holder
+    source: str
+    as_of: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON form: the holder it names, its source and date."""
+        return {"holder": dict(vars(self.holder)), "source": self.source, "as_of": self.as_of}
 
 
 @dataclass(frozen=True)
@@ -29,8 +43,8 @@ class Finding:
     """What a step found, before it is put in the contract's form.
 
     `structure` is where to turn to; `door` is a second counter that can help, when the first has no
-    known contact. `contradiction` is true when sources name different holders,
-    `unknown` when none names any: the holder is then only the taxonomy's default.
+    known contact. `claims` are the other holders that sources name; `unknown` is true when no source
+    names any: the holder is then only the taxonomy's default.
     """
 
     level: Level
@@ -41,13 +55,22 @@ class Finding:
     as_of: str
     certainty: Certainty
     door: Structure | None = None
-    contradiction: bool = False
+    claims: tuple[Claim, ...] = ()
     unknown: bool = False
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether sources name different holders."""
+        return bool(self.claims)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An orientation: who is competent, why, from which source, how surely."""
+    """An orientation: who is competent, why, from which source, how surely.
+
+    `counter` is where somebody helps in person: France services if one serves the commune, else the mairie.
+    `procedure` is the online procedure, when a source gives one whose link works.
+    """
 
     problem: str
     commune: str
@@ -56,13 +79,15 @@ class Answer:
     advice: str | None
     missing_questions: tuple[Question, ...]
     trace: tuple[Trace, ...]
+    counter: Structure
+    procedure: Procedure | None = None
 
     def to_confirm(self) -> "Answer":
         """Return the same answer, no longer sure."""
         return replace(self, finding=replace(self.finding, certainty="to_confirm"))
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the JSON form of the contract, plus the law, the second counter and the steps."""
+        """Return the JSON form of the contract, plus what explains it and what else may help."""
         found = self.finding
         return {
             "problem": self.problem,
@@ -83,6 +108,9 @@ class Answer:
                 for question in self.missing_questions
             ],
             "door": found.door.as_dict() if found.door else None,
+            "counter": self.counter.as_dict(),
+            "procedure": self.procedure.as_dict() if self.procedure else None,
+            "contradictions": [claim.as_dict() for claim in found.claims],
             "law": self.law,
             "advice": self.advice,
             "steps": [{"step": one.step, "answered": one.answered, "reason": one.reason} for one in self.trace],

@@ -1,5 +1,6 @@
 """Names of the counters that have no record of their own in reach."""
 
+from bot.knowledge.local_names import local_name
 from bot.knowledge.situation import Situation
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Service
@@ -7,8 +8,9 @@ from bot.knowledge.territories import Territory
 
 
 def service_name(service: Service, situation: Situation) -> str:
-    """Return the name of a State service or agency for this commune's département or région."""
-    return service.name.format(
+    """Return the name that a State service or agency bears on this commune's soil."""
+    name = local_name(service.code, situation.departement.code, situation.region.code) or service.name
+    return name.format(
         de_departement=situation.departement.with_de,
         de_region=situation.region.with_de,
     )

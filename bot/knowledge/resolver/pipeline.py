@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import product
 
+from bot.knowledge.procedures import first_alive
 from bot.knowledge.resolver.answer import Answer, Finding, Trace
 from bot.knowledge.resolver.steps import (
     ByLaw,
@@ -100,6 +101,16 @@ def _run(taxonomy: Taxonomy, problem: Problem, situation: Situation, answers: An
         found = step.answer(case)
         if not isinstance(found, Passed):
             trace.append(Trace(step.name, True, found.reason))
-            return Answer(problem.code, situation.commune.code, found, route.law, route.advice, (), tuple(trace))
+            return Answer(
+                problem=problem.code,
+                commune=situation.commune.code,
+                finding=found,
+                law=route.law,
+                advice=route.advice,
+                missing_questions=(),
+                trace=tuple(trace),
+                counter=situation.france_services or situation.mairie,
+                procedure=first_alive(situation.procedures.get(problem.code, ())),
+            )
         trace.append(Trace(step.name, False, str(found)))
     raise AssertionError("the last step always answers")

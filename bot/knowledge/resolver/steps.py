@@ -1,15 +1,17 @@
 """The resolver's steps. Each one answers or passes on, and always leaves the sentence that says why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.knowledge.resolver.answer import Finding, Holder
+from bot.knowledge.local_names import is_everywhere_the_state
+from bot.knowledge.resolver.answer import Claim, Finding, Holder
 from bot.knowledge.resolver.naming import counter_of, service_name
 from bot.knowledge.situation import Situation
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Certainty, Competence, Level, Route, Taxonomy
 from bot.knowledge.territories import Territory
-from bot.knowledge.tiers import departement_of, has_own_statute, region_of
+from bot.knowledge.tiers import departement_of, has_own_statute, region_of, stand_in
 from bot.text import listed, with_de
 
 _ASK_MAIRIE = "La mairie vous dira qui s'en occupe chez vous."
@@ -47,6 +49,8 @@ class OwnStatute:
         situation = case.situation
         if not has_own_statute(situation):
             return Passed("La commune suit les règles générales.")
+        if is_everywhere_the_state(case.route.service):
+            return Passed("L'État garde cette mission, même là où le statut est particulier.")
         tier = departement_of(situation)
         reason = f"{tier.name} a un statut particulier : les règles de métropole peuvent ne pas s'y appliquer."
         commune_level = case.route.level in ("commune", "epci")
@@ -81,9 +85,8 @@ class StateOrAgency:
             return Passed("Ce n'est pas une mission de l'État ni d'un organisme.")
         service = case.taxonomy.services[route.service]
         name = service_name(service, case.situation)
-        return _finding(
-            case, route.level, Holder(None, name), Structure(name, service.code), route.reason, route.certainty
-        )
+        certainty: Certainty = "to_confirm" if has_own_statute(case.situation) else route.certainty
+        return _finding(case, route.level, Holder(None, name), Structure(name, service.code), route.reason, certainty)
 
 
 class CommuneAlone:
@@ -108,29 +111,35 @@ class ByLaw:
         competence, situation = case.competence, case.situation
         if not competence:
             return Passed("Aucune compétence ne se transfère ici.")
-        if situation.is_paris and competence.law_for("EPT"):
-            return self._paris(case, competence)
+        if situation.is_paris and (law := competence.law_for("PARIS")):
+            return self._paris(case, competence, law)
         for group in situation.own_taxation_groups:
             if law := competence.law_for(group.legal_form):
                 return self._group(case, competence, group, law)
         return Passed(f"La loi ne dit pas pour toutes les communes qui est chargé {with_de(competence.label)}.")
 
-    def _paris(self, case: Case, competence: Competence) -> Finding:
+    def _paris(self, case: Case, competence: Competence, law: str) -> Finding:
         commune = case.situation.commune
         reason = f"À Paris, c'est la Ville qui est chargée {with_de(competence.label)}."
         holder = Holder(commune.code, "Ville de Paris")
-        return _finding(case, "commune", holder, case.situation.mairie, reason, "sure", competence.law_for("EPT"))
+        return _finding(case, "commune", holder, case.situation.mairie, reason, case.route.certainty, law)
 
     def _group(self, case: Case, competence: Competence, group: Territory, law: str) -> Finding:
-        others = [one.in_a_sentence for one in case.situation.declarants(competence.code) if one.id != group.id]
+        others = [one for one in case.situation.declarants(competence.code) if one.id != group.id]
         to_whom = f"à {group.in_a_sentence}" if group.legal_form in ("MET69", "MGP") else f"aux {group.group_words}"
-        reason = f"La loi confie {competence.label} {to_whom}. {_belongs(case.situation, group)}"
+        rule = f"La loi confie {competence.label} {to_whom}."
+        if case.route.certainty == "to_confirm":
+            # The route was written for this soil: its own words say what is left to confirm.
+            rule, law = case.route.reason, case.route.law
+        reason = f"{rule} {_belongs(case.situation, group)}"
         holder = Holder(group.code, group.name)
         if not others:
             return _finding(case, "epci", holder, counter_of(group, case.situation), reason, case.route.certainty, law)
-        reason += f" Le registre national de {case.situation.registry_date} cite aussi {listed(others)}. {_ASK_MAIRIE}"
+        cited = listed([one.in_a_sentence for one in others])
+        date = case.situation.registry_date_of(competence.code)
+        reason += f" Le registre national de {date} cite aussi {cited}. {_ASK_MAIRIE}"
         found = _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
-        return replace(found, contradiction=True)
+        return replace(found, claims=_claims(case, competence, others))
 
 
 class ByRegistry:
@@ -152,7 +161,8 @@ class ByRegistry:
     def _one(self, case: Case, competence: Competence, group: Territory) -> Finding:
         holder = Holder(group.code, group.name)
         charged = "chargée" if group.is_feminine else "chargé"
-        said = f"Selon le registre national de {case.situation.registry_date}, {group.in_a_sentence} est {charged}"
+        date = case.situation.registry_date_of(competence.code)
+        said = f"Selon le registre national de {date}, {group.in_a_sentence} est {charged}"
         if competence.partial:
             reason = f"{said}, au moins en partie, {with_de(competence.label)}. {_ASK_MAIRIE}"
             return _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
@@ -163,12 +173,12 @@ class ByRegistry:
         own = case.situation.own_taxation_groups
         first = next((group for group in groups if group in own), groups[0])
         reason = (
-            f"Le registre national de {case.situation.registry_date} cite "
+            f"Le registre national de {case.situation.registry_date_of(competence.code)} cite "
             f"{listed([one.in_a_sentence for one in groups])} pour {competence.label}. {_ASK_MAIRIE}"
         )
         holder = Holder(first.code, first.name)
         found = _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
-        return replace(found, contradiction=True)
+        return replace(found, claims=_claims(case, competence, [one for one in groups if one.id != first.id]))
 
 
 class ParentTier:
@@ -205,6 +215,8 @@ def higher_tier(case: Case, level: Level, reason: str, certainty: Certainty) -> 
     """Return the finding that names the département or région of this soil."""
     territory = departement_of(case.situation) if level == "departement" else region_of(case.situation)
     holder = Holder(territory.code, territory.name)
+    if who := stand_in(case.situation, level):
+        reason += f" Ici, c'est {who}."
     service = case.taxonomy.services.get(case.route.service or "")
     structure = counter_of(territory, case.situation)
     if service and service.level == level:
@@ -228,10 +240,17 @@ def _finding(
 def _registry_finding(
     case: Case, holder: Holder, structure: Structure, reason: str, certainty: Certainty, level: Level = "epci"
 ) -> Finding:
-    date = case.situation.registry_date or case.situation.rules_date
-    source = f"BANATIC {date}" if case.situation.registry_date else case.route.law
-    door = None if structure.has_contact else case.situation.mairie
-    return Finding(level, holder, structure, reason, source, date, certainty, door)
+    situation, competence = case.situation, case.competence
+    registry = situation.registry_date_of(competence.code) if competence else situation.registry_date
+    source = f"BANATIC {registry}" if registry else case.route.law
+    door = None if structure.has_contact else situation.mairie
+    return Finding(level, holder, structure, reason, source, registry or situation.rules_date, certainty, door)
+
+
+def _claims(case: Case, competence: Competence, groups: Sequence[Territory]) -> tuple[Claim, ...]:
+    """Return what the registries say of groups other than the one that is named, each with its date."""
+    dates = case.situation.declared[competence.code]
+    return tuple(Claim(Holder(one.code, one.name), f"BANATIC {dates[one.id]}", dates[one.id]) for one in groups)
 
 
 def _belongs(situation: Situation, group: Territory) -> str:

@@ -9,14 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.importers.banatic_2021 import import_registry
+from bot.knowledge.importers.banatic import import_banatic
 from bot.knowledge.importers.csv_file import read_csv
-from bot.knowledge.importers.decoupage import import_division
+from bot.knowledge.importers.decoupage import import_decoupage
 from bot.knowledge.importers.mairies import import_mairies
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import CompetenceHolder, Membership, Source, Structure, Territory
 from tests.knowledge.importers.conftest import MAIRIES, REGISTRY, spoil, write_csv, write_division, write_registry
 
+DAY = date(2026, 10, 1)
 SPOILT = ["absent", "coupé", "abîmé", "pas compressé", "latin-1", "vide"]
 COLUMNS = [
     ("groupements", "siren"),
@@ -29,14 +30,14 @@ COLUMNS = [
 @pytest.fixture
 def country(empty: Session, tmp_path: Path) -> Session:
     """A database that knows the communes, and a second source for what comes on top."""
-    import_division(empty, write_division(tmp_path / "division"), 1, date(2026, 1, 1))
+    import_decoupage(empty, write_division(tmp_path / "division"), 1, date(2026, 1, 1))
     empty.add(Source(id=2, code="second", title="S", licence="L", file="f", as_of="2021", fingerprint="0"))
     empty.commit()
     return empty
 
 
 def _registry(session: Session, folder: Path) -> Changes:
-    return import_registry(session, folder, 2, date(2021, 1, 1))
+    return import_banatic(session, folder, 2, date(2021, 1, 1))
 
 
 def _without(rows: list[dict[str, str]], column: str) -> list[dict[str, str]]:
@@ -82,7 +83,7 @@ def test_a_registry_without_a_column_is_refused(country: Session, tmp_path: Path
 
 
 def test_mairies_are_read_as_the_directory_gives_them(country: Session, tmp_path: Path) -> None:
-    assert import_mairies(country, write_csv(tmp_path / "m.csv.gz", MAIRIES), 2).added == 2
+    assert import_mairies(country, write_csv(tmp_path / "m.csv.gz", MAIRIES), 2, DAY).added == 2
     bourgueil, le_mans = country.scalars(select(Structure).order_by(Structure.id))
     assert (bourgueil.name, bourgueil.phone, bourgueil.website) == ("Mairie de Bourgueil", "02 47 97 25 00", None)
     assert bourgueil.address == "8 rue du Picard\n37140 Bourgueil"
@@ -91,15 +92,15 @@ def test_mairies_are_read_as_the_directory_gives_them(country: Session, tmp_path
 
 
 def test_the_same_mairies_twice_change_nothing_and_a_new_number_is_one_change(country: Session, tmp_path: Path) -> None:
-    import_mairies(country, write_csv(tmp_path / "m.csv.gz", MAIRIES), 2)
-    assert import_mairies(country, tmp_path / "m.csv.gz", 2) == Changes()
+    import_mairies(country, write_csv(tmp_path / "m.csv.gz", MAIRIES), 2, DAY)
+    assert import_mairies(country, tmp_path / "m.csv.gz", 2, DAY) == Changes()
     moved = [{**MAIRIES[0], "telephone": "02 47 00 00 00"}, MAIRIES[1]]
-    assert import_mairies(country, write_csv(tmp_path / "m2.csv.gz", moved), 2) == Changes(changed=1)
+    assert import_mairies(country, write_csv(tmp_path / "m2.csv.gz", moved), 2, DAY) == Changes(changed=1)
 
 
 def test_an_unknown_commune_and_wrong_hours_are_left_aside_with_their_reason(country: Session, tmp_path: Path) -> None:
     rows = [{**MAIRIES[0], "code_insee": "00000"}, {**MAIRIES[1], "horaires_json": "[[lundi"}]
-    changes = import_mairies(country, write_csv(tmp_path / "m.csv.gz", rows), 2)
+    changes = import_mairies(country, write_csv(tmp_path / "m.csv.gz", rows), 2, DAY)
     assert changes.added == 1
     assert ["00000" in changes.refused[0], "horaires" in changes.refused[1]] == [True, True]
 
@@ -107,17 +108,17 @@ def test_an_unknown_commune_and_wrong_hours_are_left_aside_with_their_reason(cou
 @pytest.mark.parametrize("how", SPOILT)
 def test_a_spoilt_directory_is_refused_and_nothing_changes(country: Session, tmp_path: Path, how: str) -> None:
     file = write_csv(tmp_path / "m.csv.gz", MAIRIES)
-    import_mairies(country, file, 2)
+    import_mairies(country, file, 2, DAY)
     spoil(file, how)
     with pytest.raises(DataFileError, match=r"m\.csv\.gz"):
-        import_mairies(country, file, 2)
+        import_mairies(country, file, 2, DAY)
     assert country.scalar(select(func.count()).select_from(Structure)) == 2
 
 
 @pytest.mark.parametrize("column", ["code_insee", "telephone", "horaires_json"])
 def test_a_directory_without_a_column_is_refused(country: Session, tmp_path: Path, column: str) -> None:
     with pytest.raises(DataFileError, match=column):
-        import_mairies(country, write_csv(tmp_path / "m.csv.gz", _without(MAIRIES, column)), 2)
+        import_mairies(country, write_csv(tmp_path / "m.csv.gz", _without(MAIRIES, column)), 2, DAY)
 
 
 def test_a_line_that_stops_short_is_refused_by_its_number(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.importers.decoupage import import_division, read_division
+from bot.knowledge.importers.decoupage import import_decoupage
+from bot.knowledge.importers.division import Division, vintage_of
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
 from tests.knowledge.importers.conftest import DIVISION, spoil, write_division
@@ -19,7 +20,7 @@ DAY = date(2026, 1, 1)
 
 
 def _import(session: Session, folder: Path) -> Changes:
-    return import_division(session, folder, 1, DAY)
+    return import_decoupage(session, folder, 1, DAY)
 
 
 def _links(session: Session) -> set[tuple[str, str]]:
@@ -43,29 +44,30 @@ def test_territories_links_names_and_postcodes_are_read(empty: Session, tmp_path
 
 def test_the_same_division_twice_changes_nothing(empty: Session, tmp_path: Path) -> None:
     folder = write_division(tmp_path)
-    assert _import(empty, folder).added > 0
-    assert _import(empty, folder) == Changes()
+    first = _import(empty, folder)
+    assert first.added > 0
+    assert _import(empty, folder) == Changes(refused=first.refused)
+
+
+def test_links_to_what_is_not_in_the_vintage_are_refused_with_their_reason(empty: Session, tmp_path: Path) -> None:
+    refused = _import(empty, write_division(tmp_path)).refused
+    assert [reason.split(",")[0] for reason in refused] == [
+        "99999 → 200057867 : 99999 absent de ce millésime",
+        "Perdue : 01001 absent de ce millésime",
+    ]
+
+
+def test_where_it_is_comes_by_table_and_ends_at_the_total(empty: Session, tmp_path: Path) -> None:
+    told: list[tuple[int, int | None]] = []
+    import_decoupage(empty, write_division(tmp_path), 1, DAY, lambda done, total: told.append((done, total)))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1]
 
 
 def test_plain_json_does_as_well(empty: Session, tmp_path: Path) -> None:
     for name, records in DIVISION.items():
         (tmp_path / f"{name}.json").write_text(json.dumps(records), encoding="utf-8")
     assert _import(empty, tmp_path).added > 0
-
-
-def test_a_commune_that_merged_is_closed_and_its_name_kept(empty: Session, tmp_path: Path) -> None:
-    _import(empty, write_division(tmp_path / "old"))
-    merged = [
-        {**one, "type": "commune-deleguee", "chefLieu": "37123"} if one["code"] == "37031" else one
-        for one in DIVISION["communes"]
-    ]
-    _import(empty, write_division(tmp_path / "new", communes=merged))
-    assert empty.scalar(select(Territory.until).where(Territory.id == "37031")) == DAY
-    assert not {link for link in _links(empty) if link[0] == "37031"}
-    assert "Bourgueil" in set(empty.scalars(select(TerritoryName.name).where(TerritoryName.territory_id == "37123")))
-    _import(empty, write_division(tmp_path / "old"))
-    assert empty.scalar(select(Territory.until).where(Territory.id == "37031")) is None
-    assert ("37031", "200072981") in _links(empty)
 
 
 @pytest.mark.parametrize("name", list(DIVISION))
@@ -90,16 +92,57 @@ WITHOUT: list[tuple[str, str]] = [
     ("epci", "type"),
     ("ept", "membres"),
 ]
+WRONG: list[tuple[str, dict[str, Any]]] = [
+    ("communes", {"code": 37031}),
+    ("communes", {"nom": None}),
+    ("communes", {"codesPostaux": "37140"}),
+    ("communes", {"anciensCodes": 1}),
+    ("epci", {"membres": ["37031"]}),
+    ("ept", {"membres": {"code": "37031"}}),
+]
 
 
 @pytest.mark.parametrize(("name", "field"), WITHOUT)
 def test_a_record_without_a_field_is_refused(tmp_path: Path, name: str, field: str) -> None:
     records = [{key: value for key, value in one.items() if key != field} for one in DIVISION[name]]
     with pytest.raises(DataFileError, match=f"{name}.*{field}|{field}.*{name}|{name} n'a pas la forme"):
-        read_division(write_division(tmp_path, **{name: records}))
+        Division.read(write_division(tmp_path, **{name: records}))
 
 
 @pytest.mark.parametrize("content", [[], {}, [1, 2], "x", None], ids=["vide", "objet", "nombres", "texte", "rien"])
 def test_what_is_no_list_of_records_is_refused(tmp_path: Path, content: Any) -> None:
     with pytest.raises(DataFileError, match="communes"):
-        read_division(write_division(tmp_path, communes=content))
+        Division.read(write_division(tmp_path, communes=content))
+
+
+@pytest.mark.parametrize(("name", "wrong"), WRONG, ids=str)
+def test_a_field_of_another_kind_is_refused(tmp_path: Path, name: str, wrong: dict[str, Any]) -> None:
+    records = [{**DIVISION[name][0], **wrong}, *DIVISION[name][1:]]
+    with pytest.raises(DataFileError, match=name):
+        Division.read(write_division(tmp_path, **{name: records}))
+
+
+PACKAGE = "@etalab/decoupage-administratif"
+
+
+@pytest.mark.parametrize(
+    ("content", "vintage"),
+    [
+        ({"name": PACKAGE, "version": "6.0.0"}, "2026"),
+        ({"name": PACKAGE, "version": "4.1.0"}, "2024"),
+        ({"name": "autre", "version": "6.0.0"}, None),
+        ({"name": PACKAGE}, None),
+        ({"name": PACKAGE, "version": "x"}, None),
+        ([], None),
+    ],
+    ids=str,
+)
+def test_the_vintage_is_read_from_the_package(tmp_path: Path, content: Any, vintage: str | None) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "package.json").write_text(json.dumps(content), encoding="utf-8")
+    assert vintage_of(tmp_path / "data") == vintage
+    assert vintage_of(tmp_path) == vintage
+
+
+def test_without_a_package_nobody_knows_the_vintage(tmp_path: Path) -> None:
+    assert vintage_of(tmp_path / "nulle" / "part") is None

@@ -1,0 +1,43 @@
+"""Reads opening hours as people write them: "lundi au jeudi : 9 h – 12 h, 14 h – 17 h 30 ; vendredi : 9h-12h"."""
+
+import re
+from datetime import time
+
+from bot.knowledge.structures import DAYS, Hours
+
+_SPAN = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?\s*(?:-|–|—|à)\s*(\d{1,2})\s*[h:]\s*(\d{2})?")
+_RANGE = re.compile(r"(?:du\s+)?(\w+)\s*(?:au|à|-|–)\s*(\w+)")
+EXAMPLE = "lundi au jeudi : 9h-12h, 14h-17h30 ; vendredi : 9h-12h"
+
+
+def read_hours(text: str) -> Hours:
+    """Return hours in the directory's shape, or raise ValueError with the words that do not read."""
+    return [entry for part in re.split(r"[;\n]", text) if part.strip() for entry in _part(part.strip())]
+
+
+def _part(part: str) -> Hours:
+    days, _, spans = part.partition(":")
+    if not spans.strip():
+        raise ValueError(part)
+    read = [_span(one.strip()) for one in spans.split(",")]
+    return [[first, last, read] for first, last in _days(days.strip().lower())]
+
+
+def _days(text: str) -> list[tuple[str, str]]:
+    """Return ranges of days: "lundi au jeudi", "mardi", or "lundi, mercredi et vendredi" one by one."""
+    named = _RANGE.fullmatch(text)
+    ranges = [(named[1], named[2])] if named else [(day, day) for day in re.split(r"\s*,\s*|\s+et\s+", text)]
+    for first, last in ranges:
+        if first not in DAYS or last not in DAYS or DAYS.index(first) > DAYS.index(last):
+            raise ValueError(text or "jour")
+    return ranges
+
+
+def _span(text: str) -> list[str]:
+    read = _SPAN.fullmatch(text)
+    if read is None:
+        raise ValueError(text)
+    start, end = (time(int(hour), int(minute or 0)) for hour, minute in (read.group(1, 2), read.group(3, 4)))
+    if start >= end:
+        raise ValueError(text)
+    return [start.isoformat("seconds"), end.isoformat("seconds")]
