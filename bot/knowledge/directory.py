@@ -47,6 +47,16 @@ def own_counters(session: Session, territories: Collection[str] | None) -> dict[
     return dict(zip(best, _corrected(session, best.values()), strict=True))
 
 
+def listed_counters(session: Session, territories: Collection[str] | None) -> list[tuple[str, Structure]]:
+    """Return every counter that is still listed, of any source, corrections made, with the id of its territory.
+
+    Args:
+        territories: ids, or None for all.
+    """
+    rows = _rows(session, [] if territories is None else [StructureRow.territory_id.in_(territories)])
+    return list(zip((row["territory_id"] for row in rows), _corrected(session, rows), strict=True))
+
+
 def counters_serving(session: Session, commune: str, kinds: Sequence[str]) -> list[Structure]:
     """Return the counters of these kinds that serve a commune, by kind in the order given, then by name.
 
