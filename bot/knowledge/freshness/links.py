@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge.freshness.fetch import nobody_answered
@@ -57,6 +57,7 @@ def keep(session: Session, found: Mapping[str, Check], today: date) -> None:
         row.silences = row.silences + 1 if nobody_answered(check) else 0
         row.state = "broken" if row.silences >= SILENCES else check.state
         row.why, row.checked_on = check.why, today
+    session.flush()
 
 
 def forget_gone(session: Session) -> None:
@@ -78,11 +79,11 @@ def states(session: Session) -> dict[str, list[tuple[str | None, Check]]]:
 
 def dead_links(session: Session, urls: Collection[str] | None = None) -> frozenset[str]:
     """Return those of the addresses, or of all, whose last check said broken: an answer must not send there."""
-    query = select(LinkCheck.url).where(LinkCheck.state == "broken")
+    connection = session.connection()
     if urls is None or len(urls) > _FEW:
-        found = frozenset(session.scalars(query))
+        found = frozenset(connection.execute(_DEAD).scalars())
         return found if urls is None else found.intersection(urls)
-    return frozenset(session.scalars(query.where(LinkCheck.url.in_(list(urls))))) if urls else frozenset()
+    return frozenset(connection.execute(_SOME_DEAD, {"urls": list(urls)}).scalars()) if urls else frozenset()
 
 
 def _checks(session: Session, urls: list[str]) -> Iterator[Any]:
@@ -93,3 +94,8 @@ def _checks(session: Session, urls: list[str]) -> Iterator[Any]:
 def _parts(items: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the items in parts that a query can take."""
     return (items[start : start + _FEW] for start in range(0, len(items), _FEW))
+
+
+# Built once: an answer asks for the dead addresses too.
+_DEAD = select(LinkCheck.url).where(LinkCheck.state == "broken")
+_SOME_DEAD = _DEAD.where(LinkCheck.url.in_(bindparam("urls", expanding=True)))

@@ -1,6 +1,6 @@
 """Dead addresses are left out, and the next tier's is given."""
 
-from bot.knowledge.freshness.dead import marked, without_dead_links
+from bot.knowledge.freshness.dead import addresses_of, marked, without_dead_links
 from bot.knowledge.procedures import Procedure, first_alive
 from bot.knowledge.structures import Structure
 
@@ -17,3 +17,11 @@ def test_a_counter_with_only_a_dead_website_has_no_contact() -> None:
     counter = Structure("Mairie", "mairie", website=HERE.url)
     assert without_dead_links(counter, {STATE.url}) == counter
     assert not without_dead_links(counter, {HERE.url}).has_contact
+
+
+def test_the_addresses_that_an_answer_could_give() -> None:
+    counters = [
+        Structure("A", "mairie", website=HERE.url),
+        Structure("B", "caf", website="", contact_form="https://f.fr"),
+    ]
+    assert addresses_of(counters, [STATE]) == {HERE.url, "https://f.fr", STATE.url}
