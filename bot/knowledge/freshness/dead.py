@@ -7,7 +7,6 @@ from typing import Any
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
 
-
 _WEB_FIELDS = ("website", "contact_form")
 
 
