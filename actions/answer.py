@@ -1,6 +1,6 @@
 """Gives the orientation: who is competent, why, how to reach them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from actions.turn import Events, state_of
 from bot.conversations import journal
 from bot.conversations.wording import say
 from bot.database import session_scope
+from bot.knowledge.freshness.age import stale_sentence
 from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import Answer, resolve
 from bot.knowledge.structures import Structure, describe_date, describe_hours, is_open
@@ -45,6 +46,7 @@ def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str
     found = answer.finding
     # Hours overseas are local: Paris time says nothing of them.
     known_moment = None if answer.commune.startswith(("97", "98")) else moment
+    today = moment.date()
     kept = ("level", "holder", "reason", "law", "source", "as_of", "certainty", "advice")
     return {
         "type": "answer",
@@ -54,16 +56,20 @@ def card(answer: Answer, label: str, commune: str, moment: datetime) -> dict[str
         "as_of_text": describe_date(found.as_of),
         # Nobody is named as in charge when no source says who is.
         **({"holder": {"code": None, "name": say("utter_holder_unknown")}} if found.unknown else {}),
-        "structure": counter(found.structure, known_moment),
-        "door": counter(found.door, known_moment) if found.door else None,
+        "structure": counter(found.structure, known_moment, today),
+        "door": counter(found.door, known_moment, today) if found.door else None,
     }
 
 
-def counter(structure: Structure, moment: datetime | None) -> dict[str, Any]:
-    """Return a structure as the page shows it; moment is None where the local time is not known."""
+def counter(structure: Structure, moment: datetime | None, today: date) -> dict[str, Any]:
+    """Return a structure as the page shows it; moment is None where the local time is not known.
+
+    `to_check` is the sentence that warns of an old contact, or None.
+    """
     return {
         **structure.as_dict(),
         "as_of_text": describe_date(structure.as_of) if structure.as_of else None,
+        "to_check": stale_sentence(structure.as_of, today) if structure.has_contact else None,
         "hours_text": describe_hours(structure.hours),
         "open_now": is_open(structure.hours, moment) if moment else None,
     }

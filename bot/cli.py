@@ -157,6 +157,30 @@ def import_(
 
 @app.command()
 @_honest
+def quality(
+    territory: str = typer.Option("", help="Code INSEE, SIREN, D37 (département) ou R24 (région). Par défaut, tout."),
+    limit: int = typer.Option(20, min=0, help="Combien de fiches montrer, les plus mauvaises d'abord."),
+) -> None:
+    """Note les fiches des structures sur 100, et dit ce qui leur manque."""
+    from bot.commands.freshness import quality as run
+
+    run(load_settings(), console, territory, limit)
+
+
+@app.command()
+@_honest
+def links(
+    online: bool = typer.Option(False, "--online", help="Ouvrir les adresses web. Sans cela, le réseau ne sert pas."),
+    limit: int = typer.Option(0, min=0, help="Combien d'adresses ouvrir au plus ; 0 : toutes."),
+) -> None:
+    """Compte les sites, démarches et téléphones : ok, broken, caution, missing, pending."""
+    from bot.commands.freshness import links as run
+
+    run(load_settings(), console, online, limit)
+
+
+@app.command()
+@_honest
 def purge() -> None:
     """Efface les conversations plus anciennes que RETENTION_DAYS."""
     from bot.commands.setup import purge as run

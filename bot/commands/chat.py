@@ -95,7 +95,8 @@ def answer_lines(message: dict[str, Any]) -> list[str]:
 
 def _counter(counter: dict[str, Any]) -> list[str]:
     contacts = [counter[name] for name in ("address", "phone", "email", "website") if counter[name]]
-    return [counter["name"], *(contacts or ["Coordonnées à confirmer."]), *counter["hours_text"]]
+    lines = [counter["name"], *(contacts or ["Coordonnées à confirmer."]), *counter["hours_text"]]
+    return [*lines, counter["to_check"]] if counter["to_check"] else lines
 
 
 def _emergency(group: dict[str, Any]) -> list[str]:

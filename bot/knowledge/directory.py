@@ -49,6 +49,16 @@ def own_counters(session: Session, territories: Collection[str] | None) -> dict[
     return dict(zip(best, _corrected(session, best.values()), strict=True))
 
 
+def listed_counters(session: Session, territories: Collection[str] | None) -> list[tuple[str, Structure]]:
+    """Return every counter that is still listed, of any source, corrections made, with the id of its territory.
+
+    Args:
+        territories: ids, or None for all.
+    """
+    rows = _rows(session, _LISTED) if territories is None else _rows(session, _SOME_LISTED, ids=list(territories))
+    return list(zip((row["territory_id"] for row in rows), _corrected(session, rows), strict=True))
+
+
 def france_services_of(session: Session, commune: str) -> Structure | None:
     """Return the France services counter to name to residents of a commune, or None when none is known.
 
@@ -163,6 +173,7 @@ _LISTED = (
     .join(_SOURCES, _SOURCES.c.id == _STRUCTURES.c.source_id)
     .where(_STRUCTURES.c.until.is_(None))
 )
+_SOME_LISTED = _LISTED.where(_STRUCTURES.c.territory_id.in_(_IDS))
 _ALL_OWN = _LISTED.where(_STRUCTURES.c.kind.in_(OWN_KINDS))
 _SOME_OWN = _ALL_OWN.where(_STRUCTURES.c.territory_id.in_(_IDS))
 _PLACED_MAIRIES = _LISTED.where(

@@ -7,6 +7,7 @@ statements are built once: building them anew costs SQLAlchemy more than the dat
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
@@ -14,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from bot.knowledge import models
 from bot.knowledge.directory import france_services_of, own_counters, procedures_of
+from bot.knowledge.freshness.dead import addresses_of, marked, without_dead_links
+from bot.knowledge.freshness.links import dead_links
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.situation import REGISTRIES, Situation
 from bot.knowledge.structures import Structure
@@ -93,14 +96,18 @@ def facts_of(session: Session, commune: str) -> Facts:
         territories.update(above)
     ids = list(territories)
     rules_date, registry_date = connection.execute(_DATES).one()
+    counters, near = own_counters(session, ids), france_services_of(session, commune)
+    pages = procedures_of(session, [*_nearest_first(territories.values()), _STATE])
+    given = [*counters.values(), near] if near else counters.values()
+    dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values())))
     return Facts(
         territories=territories,
         declared=_declared(connection.execute(_SOME_DECLARED, {"ids": ids})),
-        counters=own_counters(session, ids),
+        counters={id_: without_dead_links(one, dead) for id_, one in counters.items()},
         rules_date=rules_date,
         registry_date=registry_date,
-        france_services=france_services_of(session, commune),
-        procedures=procedures_of(session, [*_nearest_first(territories.values()), _STATE]),
+        france_services=without_dead_links(near, dead) if near else None,
+        procedures={problem: marked(some, dead) for problem, some in pages.items()},
     )
 
 

@@ -290,3 +290,14 @@ class Procedure(Base):
     origin = Column(Text, nullable=False)
     updated_on = Column(Date, nullable=False)
     source_id = Column(ForeignKey("sources.id"), nullable=False)
+
+
+class LinkCheck(Base):
+    """What the last opening of an address of the web said."""
+
+    __tablename__ = "link_checks"
+    url = Column(String(2000), primary_key=True)
+    state = Column(String(10), nullable=False, index=True, doc="ok, broken or caution")
+    why = Column(Text, nullable=False, doc="a French sentence; empty when ok")
+    silences = Column(Integer, nullable=False, doc="how many checks in a row nobody answered")
+    checked_on = Column(Date, nullable=False)

@@ -44,14 +44,29 @@ def test_the_card_says_who_why_since_when_and_how_to_reach_them(answer: Answer) 
     ],
 )
 def test_a_counter_says_whether_it_is_open_now(moment: datetime, is_open: bool) -> None:
-    shown = counter(Structure("Mairie", "mairie", "mairie-37031-01", hours=HOURS), moment)
+    shown = counter(Structure("Mairie", "mairie", "mairie-37031-01", hours=HOURS), moment, moment.date())
     assert shown["open_now"] is is_open
     assert shown["hours_text"] == ["lundi au jeudi : 9 h – 12 h, 14 h – 17 h"]
 
 
 @pytest.mark.parametrize(("hours", "moment"), [(HOURS, None), ([], MONDAY_AT_TEN)], ids=["heure inconnue", "horaires"])
 def test_a_counter_without_hours_or_local_time_says_neither(hours: list[list[object]], moment: datetime | None) -> None:
-    assert counter(Structure("Mairie", "mairie", hours=hours), moment)["open_now"] is None
+    assert counter(Structure("Mairie", "mairie", hours=hours), moment, MONDAY_AT_TEN.date())["open_now"] is None
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"phone": "02 47 00 00 00", "as_of": "2025-05-22"}, "Information du 22 mai 2025 : à vérifier."),
+        ({"phone": "02 47 00 00 00", "as_of": "2025-05-23"}, None),
+        ({"phone": "02 47 00 00 00"}, None),
+        ({"as_of": "2021"}, None),
+    ],
+    ids=["ancienne", "récente", "sans date", "sans coordonnées"],
+)
+def test_contacts_of_more_than_18_months_are_said_so(more: dict[str, str], said: str | None) -> None:
+    shown = counter(Structure("Mairie", "mairie", **more), None, MONDAY_AT_TEN.date())
+    assert shown["to_check"] == said
 
 
 @pytest.mark.parametrize(("commune", "known"), [("37031", True), ("97411", False)], ids=["Bourgueil", "Saint-Denis"])

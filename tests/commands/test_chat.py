@@ -18,6 +18,7 @@ COUNTER = {
     "email": None,
     "website": None,
     "hours_text": ["lundi : 9 h – 12 h"],
+    "to_check": "Information de 2021 : à vérifier.",
 }
 ANSWER = {
     "type": "answer",
@@ -25,7 +26,14 @@ ANSWER = {
     "holder": {"name": "CC Touraine Ouest Val de Loire"},
     "reason": "La loi le dit.",
     "certainty": "sure",
-    "structure": {**COUNTER, "name": "Intercommunalité", "phone": None, "address": None, "hours_text": []},
+    "structure": {
+        **COUNTER,
+        "name": "Intercommunalité",
+        "phone": None,
+        "address": None,
+        "hours_text": [],
+        "to_check": None,
+    },
     "door": COUNTER,
     "advice": "Notez le jour de passage.",
     "source": "CGCT",

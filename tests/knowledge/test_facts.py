@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.database import make_engine
 from bot.errors import UnknownCodeError
+from bot.knowledge.freshness.links import keep
+from bot.knowledge.freshness.state import Check
 from bot.knowledge.models import (
     CompetenceHolder,
     CompetenceRegistryCode,
@@ -23,6 +25,7 @@ from bot.knowledge.models import (
     StructureCommune,
     Territory,
 )
+from bot.knowledge.procedures import first_alive
 from bot.knowledge.repository import situation_of, situations
 
 BOURGUEIL, GROUP = "37031", "200072981"
@@ -146,7 +149,7 @@ def test_one_commune_takes_few_queries(session: Session, situation: Callable[[st
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     situation(BOURGUEIL)
-    assert len(asked) <= 10
+    assert len(asked) <= 11
 
 
 def test_the_pages_of_a_commune_are_those_of_all_it_belongs_to_the_nearest_first(session: Session, source: int) -> None:
@@ -158,6 +161,22 @@ def test_the_pages_of_a_commune_are_those_of_all_it_belongs_to_the_nearest_first
     session.execute(insert(Procedure), rows)
     found = situation_of(session, BOURGUEIL).procedures["dechets.bac"]
     assert [page.url.rpartition("/")[2] for page in found] == [GROUP, "D37", "FR"]
+
+
+def test_dead_links_climb_to_the_next_tier(session: Session, source: int) -> None:
+    kept = {"problem_code": "dechets.bac", "kind": "procedure", "title": "T", "origin": "O", "source_id": source}
+    near, far = "https://demonstration.example/ici", "https://demonstration.example/etat"
+    website = situation_of(session, BOURGUEIL).mairie.website
+    assert website
+    rows = [
+        {**kept, "territory_id": id_, "url": url, "updated_on": LAST_YEAR} for id_, url in ((GROUP, near), ("FR", far))
+    ]
+    session.execute(insert(Procedure), rows)
+    keep(session, {near: Check("broken", "La page n'existe plus (404)."), website: Check("broken", "…")}, LAST_YEAR)
+    found = situation_of(session, BOURGUEIL)
+    chosen = first_alive(found.procedures["dechets.bac"])
+    assert chosen is not None
+    assert (chosen.url, found.mairie.website) == (far, None)
 
 
 def test_the_france_services_that_serves_a_commune_helps_there_in_person(session: Session, source: int) -> None:

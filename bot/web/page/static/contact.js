@@ -12,7 +12,7 @@ export function hasContact({ phone, email, address, website }) {
 }
 
 export function contactLines(structure) {
-  const { phone, email, address, website, hours_text: hours, open_now: open, demonstration } = structure;
+  const { phone, email, address, website, hours_text: hours, open_now: open, demonstration, to_check: toCheck } = structure;
   return [
     demonstration && el("p", { class: "badge demonstration" }, say.demonstration),
     typeof open === "boolean" && el("p", { class: `open ${open ? "yes" : "no"}` }, open ? say.open : say.closed),
@@ -25,6 +25,7 @@ export function contactLines(structure) {
       website && websiteLine(website),
     ),
     hours?.length > 0 && hoursBlock(hours),
+    toCheck && el("p", { class: "small" }, toCheck),
   ].filter(Boolean);
 }
 
