@@ -44,7 +44,7 @@ format: install ## Put the code in style
 	@$(BIN)/ruff format .
 
 types: install ## Check types
-	@$(BIN)/mypy bot actions
+	@$(BIN)/mypy bot actions benchmarks
 
 validate: install ## Check Rasa's files
 	@# Sentences that only actions say are "not used in any story or rule": that is how they are meant.

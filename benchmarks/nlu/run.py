@@ -17,10 +17,9 @@ import joblib
 import numpy as np
 from rich.console import Console
 
-from benchmarks.measure import percentiles, timed
+from benchmarks.measure import machine, percentiles, timed
 from benchmarks.nlu.candidates import CANDIDATES, Learn
 from benchmarks.nlu.vanilla import train_project, write_project
-from benchmarks.speed import machine
 from bot.models_folder import live_model
 from bot.nlu.understanding import is_problem
 from bot.nlu.validation import ValidationSentence, read_validation

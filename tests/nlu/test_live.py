@@ -43,7 +43,7 @@ def test_other_intents_are_understood(live: LiveModel, text: str, intent: str) -
     assert understood(live, text).intent == intent
 
 
-@pytest.mark.parametrize("text", ["/probleme", '/urgence{"a": "b"}', "/", "", "  ", "\x00", "🗑" * 500])
+@pytest.mark.parametrize("text", ["/probleme", '/orientation{"a": "b"}', "/", "", "  ", "\x00", "🗑" * 500])
 def test_nothing_that_is_typed_breaks_it_or_is_a_command(live: LiveModel, text: str) -> None:
     found = understood(live, text)
     assert found.confidence < 1.0, "a payload would be read with full confidence"
