@@ -116,6 +116,8 @@ def rasa_server(port: int, actions_port: int, model: Path, settings: Settings) -
     ]
     command += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     environment = {**rasa_environment(actions_port), "DATABASE_URL": settings.database_url}
+    # A message is a few small products: several threads for each would only wake one another up.
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     health = f"http://{LOOPBACK}:{port}/webhooks/gateway/"
     return Child("rasa", command, environment, health, settings.orientation_var / "log")
 

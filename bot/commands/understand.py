@@ -14,6 +14,7 @@ from bot.models_folder import live_model
 from bot.nlu.understanding import Understanding
 from bot.processes import rasa_environment
 from bot.settings import Settings
+from bot.tensorflow_absent import leave_out_tensorflow
 
 _FIELDS = ("intent", "problem", "confidence", "ranking", "decision", "problems")
 
@@ -43,8 +44,9 @@ async def _classify(settings: Settings, lines: Iterable[str]) -> None:
 
 
 def _load(model: Path) -> Any:
-    # Before Rasa is imported, which takes a dozen seconds: only this command pays for it.
+    # Before Rasa is imported, which takes some seconds: only this command pays for it.
     os.environ.update(rasa_environment())
+    leave_out_tensorflow()
     warnings.simplefilter("ignore")
     from bot.nlu.live import load_live
 

@@ -87,7 +87,7 @@ class ProblemClassifier(GraphComponent):
         sentences = read_validation(ROOT / self._config["validation"])
         self._reader = calibrate(model, sentences, read_doubles(ROOT / self._config["doubles"]))
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump(self._reader, Path(folder) / READER_FILE, compress=3)
+            joblib.dump(self._reader, Path(folder) / READER_FILE, compress=1)
         return self._resource
 
     @classmethod
