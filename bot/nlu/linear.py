@@ -17,6 +17,7 @@ from sklearn.svm import LinearSVC
 
 from bot.nlu.features import Features, fit_features
 from bot.nlu.spelling import normalise
+from bot.nlu.understanding import is_problem
 from bot.nlu.vectors import WordVectors
 
 Scores = npt.NDArray[np.float64]
@@ -60,6 +61,10 @@ class LinearModel:
     dense: Dense | None
     vector_weight: float
     temperature: float = 1.0
+
+    @property
+    def problem_columns(self) -> list[int]:
+        return [place for place, label in enumerate(self.labels) if is_problem(label)]
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """Return one row a text, one column a label; the higher, the likelier."""
@@ -122,6 +127,11 @@ def _fit_dense(
     ridge = Ridge(alpha=1.0).fit(vectors.means(texts, word_weights, unknown), targets)
     weights = np.ascontiguousarray(ridge.coef_.T, dtype=np.float32)
     return Dense(vectors, word_weights, unknown, weights, np.asarray(ridge.intercept_, dtype=np.float32))
+
+
+def likeliest(labels: Sequence[str], scores: Scores, count: int = 3) -> list[list[str]]:
+    """Return the likeliest labels of each row, the first one first."""
+    return [[labels[place] for place in row] for row in np.argsort(-scores, axis=1)[:, :count]]
 
 
 def softmax(scores: Scores) -> Scores:

@@ -23,7 +23,7 @@ from bot.nlu.stored import READER_FILE
 from bot.nlu.two_problems import read_doubles
 from bot.nlu.understanding import LABEL, UNDERSTANDING
 from bot.nlu.validation import read_validation
-from bot.nlu.vectors import read_vectors
+from bot.nlu.vectors import FRENCH, read_vectors
 from bot.settings import ROOT
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class ProblemClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             # spaCy package whose word vectors help; none is read when vector_weight is 0.
-            "vectors": "fr_core_news_md",
+            "vectors": FRENCH,
             "vector_weight": Settings.vector_weight,
             "regularisation": Settings.regularisation,
             "validation": "data/validation",

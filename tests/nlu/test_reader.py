@@ -117,7 +117,7 @@ def test_two_problems_are_found_in_the_order_they_were_told(reader: Reader, judg
 def judge_that_believes(reader: Reader, text: str, tenths: int) -> PairJudge:
     """Return a judge for which the pair of this text is two problems that often."""
     pair = likeliest_pair(
-        text, reader.model.probabilities([text])[0], reader.problem_columns, reader.model.probabilities
+        text, reader.model.probabilities([text])[0], reader.model.problem_columns, reader.model.probabilities
     )
     assert pair is not None
     found = fit_judge([pair] * 10, [place < tenths for place in range(10)])
@@ -178,4 +178,4 @@ def test_a_reader_kept_in_a_file_reads_the_same(reader: Reader, judge: PairJudge
 
 
 def test_only_problems_are_columns_of_problems(reader: Reader) -> None:
-    assert [reader.model.labels[place] for place in reader.problem_columns] == [BIN, ROAD]
+    assert [reader.model.labels[place] for place in reader.model.problem_columns] == [BIN, ROAD]

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from bot.nlu.linear import LinearModel, Settings, fit
+from bot.nlu.linear import LinearModel, Settings, fit, likeliest
 from bot.nlu.understanding import is_problem
 from bot.nlu.vectors import WordVectors
 from bot.training.evaluation.measures import Share
@@ -49,8 +48,7 @@ def _judge(
 
 def hits(model: LinearModel, sentences: Sequence[Sentence]) -> tuple[Share, Share]:
     """Return how often the right label is first, and among the first three."""
-    order = np.argsort(-model.scores([one.text for one in sentences]), axis=1)[:, :3]
-    ranked = [[model.labels[place] for place in row] for row in order]
+    ranked = likeliest(model.labels, model.scores([one.text for one in sentences]))
     first = sum(row[0] == one.label for row, one in zip(ranked, sentences, strict=True))
     three = sum(one.label in row for row, one in zip(ranked, sentences, strict=True))
     return Share(first, len(sentences)), Share(three, len(sentences))

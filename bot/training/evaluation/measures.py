@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.nlu.calibration import expected_calibration_error
+from bot.nlu.calibration import Bin, calibration_bins, expected_calibration_error
 from bot.nlu.emergency import Sign
+from bot.nlu.linear import likeliest
 from bot.nlu.reader import Reader
 from bot.nlu.two_problems import Double
 from bot.nlu.understanding import EMERGENCY, OFF_TOPIC, Understanding, is_problem
 from bot.nlu.validation import ValidationSentence
-
-_BINS = 10
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,6 @@ class Share:
     @property
     def rate(self) -> float:
         return self.hits / self.total if self.total else 0.0
-
-
-@dataclass(frozen=True)
-class Bin:
-    """Sentences whose confidence falls between two tenths: mean confidence, and how often the model was right."""
-
-    confidence: float
-    accuracy: float
-    count: int
 
 
 @dataclass(frozen=True)
@@ -118,23 +108,15 @@ class Evaluation:
 
     @property
     def calibration_error(self) -> float:
-        return expected_calibration_error(
-            [one.confidence for one in self.predictions], [one.is_first for one in self.predictions]
-        )
+        return expected_calibration_error(*self._confidences)
 
     @property
     def bins(self) -> list[Bin]:
-        tenths: dict[int, list[Prediction]] = defaultdict(list)
-        for one in self.predictions:
-            tenths[min(int(one.confidence * _BINS), _BINS - 1)].append(one)
-        return [
-            Bin(
-                sum(one.confidence for one in group) / len(group),
-                sum(one.is_first for one in group) / len(group),
-                len(group),
-            )
-            for _, group in sorted(tenths.items())
-        ]
+        return calibration_bins(*self._confidences)
+
+    @property
+    def _confidences(self) -> tuple[list[float], list[bool]]:
+        return [one.confidence for one in self.predictions], [one.is_first for one in self.predictions]
 
     @property
     def confusions(self) -> list[tuple[str, str, list[Prediction]]]:
@@ -149,14 +131,15 @@ class Evaluation:
 def evaluate(name: str, reader: Reader, signs: Sequence[Sign], sentences: Iterable[ValidationSentence]) -> Evaluation:
     """Have a model read sentences whose labels it knows, and return its figures."""
     known = [one for one in sentences if one.label in reader.model.labels]
-    rows = list(reader.model.probabilities([one.text for one in known])) if known else []
-    predictions = []
-    for sentence, row in zip(known, rows, strict=True):
-        order = row.argsort()[::-1][:3]
-        ranked = tuple(reader.model.labels[place] for place in order)
-        understood = reader.understand(sentence.text, signs)
-        confidence = float(row[order[0]])
-        predictions.append(Prediction(sentence.text, sentence.label, sentence.voice, ranked, confidence, understood))
+    if not known:
+        return Evaluation(name, ())
+    rows = reader.model.probabilities([one.text for one in known])
+    predictions = [
+        Prediction(
+            one.text, one.label, one.voice, tuple(ranked), float(row.max()), reader.understand_row(one.text, row, signs)
+        )
+        for one, row, ranked in zip(known, rows, likeliest(reader.model.labels, rows), strict=True)
+    ]
     return Evaluation(name, tuple(predictions))
 
 

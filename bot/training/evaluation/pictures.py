@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import matplotlib
 import numpy as np
 
-from bot.training.evaluation.measures import Bin, Evaluation
+from bot.nlu.calibration import Bin
+from bot.training.evaluation.measures import Evaluation
 
 matplotlib.use("svg")
 # Text stays text (readable, searchable), and the same figures give the same bytes.
