@@ -1,10 +1,10 @@
 """The shared database: declarative base, engine and sessions (SQLite by default, or PostgreSQL)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.engine import Engine, make_url
@@ -21,6 +21,7 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+_Item = TypeVar("_Item")
 Base: DeclarativeMeta = declarative_base(metadata=MetaData(naming_convention=_NAMING))
 
 
@@ -64,3 +65,8 @@ def session_scope(url: str | None = None) -> Iterator[Session]:
     """Give a session that commits at the end, or rolls back whole on an error."""
     with session_factory(url or settings().database_url)() as session, session.begin():
         yield session
+
+
+def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    """Yield the items in batches: a statement takes only so many values."""
+    return (items[start : start + size] for start in range(0, len(items), size))

@@ -12,7 +12,7 @@ from rich.progress import Progress
 from sqlalchemy.orm import Session
 
 from bot.commands.lines import write
-from bot.database import session_factory, session_scope
+from bot.database import batches, session_factory, session_scope
 from bot.errors import ServiceError, UnknownCodeError
 from bot.knowledge.directory import listed_counters
 from bot.knowledge.freshness.fetch import check_all, nobody_answered
@@ -110,8 +110,8 @@ def _open(settings: Settings, console: Console, limit: int) -> int:
     due = due[:limit] if limit else due
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("Adresses web", total=len(due))
-        for start in range(0, len(due), _BATCH):
-            found = asyncio.run(_checks(due[start : start + _BATCH]))
+        for batch in batches(due, _BATCH):
+            found = asyncio.run(_checks(batch))
             if len(found) >= _SURELY_OFFLINE and all(map(nobody_answered, found.values())):
                 raise ServiceError(
                     "Aucun site ne répond : ce poste n'a sans doute pas accès au réseau.",
@@ -119,9 +119,9 @@ def _open(settings: Settings, console: Console, limit: int) -> int:
                 )
             with factory() as session, session.begin():
                 keep(session, found, today)
-            bar.update(task, completed=start + len(found))
+            bar.advance(task, len(found))
     return len(due)
 
 
-async def _checks(urls: list[str]) -> dict[str, Check]:
+async def _checks(urls: Iterable[str]) -> dict[str, Check]:
     return {url: check async for url, check in check_all(urls)}

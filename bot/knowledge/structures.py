@@ -20,6 +20,8 @@ MONTHS = (
     "décembre",
 )
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WEB_FIELDS = ("website", "contact_form")
+"""Fields of a structure that are addresses of the web."""
 
 # [[first day, last day, [[open, close]…]]…], as the directory gives them.
 Hours = list[list[Any]]

@@ -5,20 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 from bot.knowledge.procedures import Procedure
-from bot.knowledge.structures import Structure
-
-_WEB_FIELDS = ("website", "contact_form")
+from bot.knowledge.structures import WEB_FIELDS, Structure
 
 
 def addresses_of(structures: Iterable[Structure], procedures: Iterable[Procedure]) -> set[str]:
     """Return the addresses of the web that an answer could give."""
-    given = {getattr(one, name) for one in structures for name in _WEB_FIELDS} | {one.url for one in procedures}
+    given = {getattr(one, name) for one in structures for name in WEB_FIELDS} | {one.url for one in procedures}
     return given - {None, ""}
 
 
 def without_dead_links(structure: Structure, dead: Collection[str]) -> Structure:
     """Return the counter without its dead addresses; with no contact left, another door stands beside it."""
-    gone: dict[str, Any] = {name: None for name in _WEB_FIELDS if getattr(structure, name) in dead}
+    gone: dict[str, Any] = {name: None for name in WEB_FIELDS if getattr(structure, name) in dead}
     return replace(structure, **gone) if gone else structure
 
 

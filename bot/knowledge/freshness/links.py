@@ -1,22 +1,23 @@
 """The addresses of the web that the knowledge holds, and what the last checks said of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
+from bot.database import batches
 from bot.knowledge.freshness.fetch import nobody_answered
 from bot.knowledge.freshness.state import Check
 from bot.knowledge.models import LinkCheck, Procedure, Structure, StructureCorrection
+from bot.knowledge.structures import WEB_FIELDS
 
 AGAIN_AFTER_DAYS = 7
 """An address is not opened again sooner."""
 SILENCES = 2
 """How many checks in a row nobody must answer before an address is said dead: a site, or our network, may be down."""
 LONGEST_URL = 2000
-_WEB_FIELDS = ("website", "contact_form")
 _PENDING = Check("pending", "Adresse pas encore vérifiée.")
 _MISSING = Check("missing", "Aucune adresse web.")
 _FEW = 500
@@ -24,12 +25,12 @@ _FEW = 500
 
 def links(session: Session) -> dict[str, list[str | None]]:
     """Return the addresses of the web by what they are for (website, contact_form, procedure), None where none is."""
-    structures = select(*(getattr(Structure, name) for name in _WEB_FIELDS)).where(Structure.until.is_(None))
+    structures = select(*(getattr(Structure, name) for name in WEB_FIELDS)).where(Structure.until.is_(None))
     rows = session.execute(structures).all()
     corrected = select(StructureCorrection.field, StructureCorrection.value).where(
-        StructureCorrection.field.in_(_WEB_FIELDS)
+        StructureCorrection.field.in_(WEB_FIELDS)
     )
-    found: dict[str, list[str | None]] = {name: [row[name] for row in rows] for name in _WEB_FIELDS}
+    found: dict[str, list[str | None]] = {name: [row[name] for row in rows] for name in WEB_FIELDS}
     for name, value in session.execute(corrected):
         if value:
             found[name].append(value)
@@ -64,7 +65,7 @@ def forget_gone(session: Session) -> None:
     """Delete the checks of addresses that the knowledge no longer holds."""
     known = {url for urls in links(session).values() for url in urls if url}
     gone = [url for url in session.scalars(select(LinkCheck.url)) if url not in known]
-    for part in _parts(gone):
+    for part in batches(gone, _FEW):
         session.execute(delete(LinkCheck).where(LinkCheck.url.in_(part)))
 
 
@@ -87,13 +88,8 @@ def dead_links(session: Session, urls: Collection[str] | None = None) -> frozens
 
 
 def _checks(session: Session, urls: list[str]) -> Iterator[Any]:
-    for part in _parts(urls):
+    for part in batches(urls, _FEW):
         yield from session.scalars(select(LinkCheck).where(LinkCheck.url.in_(part)))
-
-
-def _parts(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield the items in parts that a query can take."""
-    return (items[start : start + _FEW] for start in range(0, len(items), _FEW))
 
 
 # Built once: an answer asks for the dead addresses too.

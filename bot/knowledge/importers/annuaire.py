@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -76,9 +75,7 @@ def _records(path: Path) -> Iterator[Record]:
     found = False
     with damage_told(path, _EXPECTED):
         for name, content in members(path, lambda name: name.endswith(_FILE)):
-            records = JsonRecords(content, name, ("service", "results"))
-            count = 0
-            for count, record in enumerate(records, start=1):
+            for count, record in enumerate(JsonRecords(content, name, ("service", "results")), start=1):
                 if not isinstance(record, dict) or not record.keys() >= REQUIRED:
                     raise DataFileError(
                         f"{name}, enregistrement {count} : ce n'est pas l'annuaire des services locaux.",
@@ -86,17 +83,8 @@ def _records(path: Path) -> Iterator[Record]:
                     )
                 found = True
                 yield record
-            _refuse_a_page(name, count, records.others.get("total_count"))
     if not found:
         raise DataFileError(f"{path} ne contient aucun service local.", f"Attendu : {_EXPECTED}.")
-
-
-def _refuse_a_page(name: str, count: int, total: Any) -> None:
-    """A page of the API is a whole JSON: taken for the directory, it would close all that it does not hold."""
-    if isinstance(total, int) and total != count:
-        raise DataFileError(
-            f"{name} n'a que {count} enregistrements sur {total}.", "Attendu : l'export entier de l'API (exports/json)."
-        )
 
 
 def _is_annexe(record: DirectoryRecord, places: "_Places") -> bool:

@@ -7,20 +7,19 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
+from bot.knowledge.importers.fields import EMAIL, EMAIL_LENGTH, WEB, are_days, day_of
 from bot.knowledge.importers.refusal import RefusedRowError
-from bot.knowledge.structures import DAYS, Hours
+from bot.knowledge.structures import Hours
 from bot.text import squeezed, storable
 
 Record = dict[str, Any]
 REQUIRED = {"id", "nom", "pivot"}
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z0-9_]{1,40}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_WEB = re.compile(r"https?://\S+\.\S+", re.IGNORECASE)
-_PHONE_LENGTH, _EMAIL_LENGTH = 40, 200
+_PHONE_LENGTH = 40
 _FRANCE_SERVICES = "france_service"
 
 
@@ -149,13 +148,13 @@ def _numbers(record: Record) -> list[list[str]]:
 
 def _email(record: Record) -> str | None:
     given = [part for text in _strings(record, "adresse_courriel") for part in re.split(r"[;,\s]+", text)]
-    return next((one for one in given if _EMAIL.fullmatch(one) and len(one) <= _EMAIL_LENGTH), None)
+    return next((one for one in given if EMAIL.fullmatch(one) and len(one) <= EMAIL_LENGTH), None)
 
 
 def _web(given: list[str], what: str, faults: list[str]) -> str | None:
     """Return the first web address; one that begins with www. gets its protocol, any other is left out."""
     addresses = [f"http://{one}" if one.lower().startswith("www.") else one for one in given]
-    found = next((one for one in addresses if _WEB.fullmatch(one)), None)
+    found = next((one for one in addresses if WEB.fullmatch(one)), None)
     if addresses and found is None:
         faults.append(f"{what} « {addresses[0][:60]} » : ce n'est pas une adresse web")
     return found
@@ -196,7 +195,7 @@ def _ranges(items: list[Record]) -> Iterator[list[Any]]:
         if not spans:
             continue  # a day with a comment only
         last = last or first
-        if first not in DAYS or last not in DAYS or DAYS.index(first) > DAYS.index(last):
+        if not are_days(first, last):
             raise ValueError(f"jours « {first} » à « {last} »")
         yield [first, last, spans]
 
@@ -215,11 +214,7 @@ def _hours_note(record: Record) -> str | None:
 
 
 def _day(text: str, faults: list[str]) -> date | None:
-    for shape in ("%d/%m/%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text[:10], shape).date()
-        except ValueError:
-            continue
-    if text:
+    day = day_of(text[:10])
+    if text and day is None:
         faults.append(f"date de modification « {text[:20]} » illisible")
-    return None
+    return day

@@ -18,8 +18,10 @@ from typing import IO, Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from bot.database import batches
 from bot.errors import DataFileError
 from bot.knowledge.importers.archive import damage_told, members
+from bot.knowledge.importers.changes import TableChanges
 from bot.knowledge.importers.json_stream import JsonRecords
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.importers.progress import NO_PROGRESS, Progress
@@ -102,19 +104,14 @@ def _write(session: Session, wanted: set[Pair], source_id: int) -> Changes:
     own = table.c.source_id == source_id
     held = {tuple(row) for row in session.execute(select(table.c.structure_id, table.c.commune_id).where(own))}
     new, gone = sorted(wanted - held), sorted(held - wanted)
-    for batch in _batches(new):
+    for batch in batches(new, _BATCH):
         session.execute(
             insert(table), [{"structure_id": one, "commune_id": two, "source_id": source_id} for one, two in batch]
         )
     for structure, communes in _by_structure(gone).items():
-        for batch in _batches(communes):
-            session.execute(delete(table).where(own, table.c.structure_id == structure, table.c.commune_id.in_(batch)))
-    return Changes(added=len(new), closed=len(gone))
-
-
-def _batches(rows: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(rows), _BATCH):
-        yield rows[start : start + _BATCH]
+        for some in batches(communes, _BATCH):
+            session.execute(delete(table).where(own, table.c.structure_id == structure, table.c.commune_id.in_(some)))
+    return Changes.of_table(table.name, TableChanges(added=len(new), closed=len(gone)))
 
 
 def _by_structure(pairs: list[Pair]) -> dict[str, list[str]]:
@@ -166,7 +163,6 @@ def _separator(header: str) -> str:
 
 def _of_json(name: str, content: IO[bytes]) -> Iterator[Given]:
     records = JsonRecords(content, name, ("results", "commune", "type_service_local"))
-    count = 0
     services = []
     for count, record in enumerate(records, start=1):
         where = f"{name}, enregistrement {count}"
@@ -179,9 +175,6 @@ def _of_json(name: str, content: IO[bytes]) -> Iterator[Given]:
         else:
             services.append(record)
     others = records.others
-    total = others.get("total_count", count)
-    if total != count:
-        raise _unexpected(name, f"n'a que {count} enregistrements sur {total}")
     if services or "code_insee_commune" in others:
         yield from _of_commune({**others, "type_service_local": services}, name)
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, get_args
 
+from bot.knowledge.importers.fields import EMAIL, EMAIL_LENGTH, WEB, day_of
 from bot.knowledge.importers.hours_text import EXAMPLE, read_hours
 from bot.knowledge.importers.refusal import RefusedRowError
 from bot.text import squeezed, storable
@@ -20,9 +21,7 @@ COLUMNS = (
 _NATURES = {"demarche": "procedure", "page": "page"}
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,20}")
 _PHONE = re.compile(r"[\d\s+().-]{2,40}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_WEB = re.compile(r"https?://\S+\.\S+", re.IGNORECASE)
-_EMAIL_LENGTH, _STRUCTURE_ID_LENGTH = 200, 40
+_STRUCTURE_ID_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -136,13 +135,13 @@ def _phone(text: str) -> str | None:
 
 
 def _email(text: str) -> str | None:
-    if text and (not _EMAIL.fullmatch(text) or len(text) > _EMAIL_LENGTH):
+    if text and (not EMAIL.fullmatch(text) or len(text) > EMAIL_LENGTH):
         raise RefusedRowError(f"courriel « {text} » : attendu une seule adresse, comme accueil@exemple.fr")
     return text or None
 
 
 def _web(text: str) -> str | None:
-    if text and not _WEB.fullmatch(text):
+    if text and not WEB.fullmatch(text):
         raise RefusedRowError(f"adresse web « {text} » : elle doit commencer par https:// ou http://")
     return text or None
 
@@ -155,12 +154,10 @@ def _hours(text: str) -> list[Any]:
 
 
 def _day(text: str) -> date:
-    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, shape).date()
-        except ValueError:
-            continue
-    raise RefusedRowError(f"date « {text} » : attendu comme 2026-10-31 ou 31/10/2026")
+    day = day_of(text)
+    if day is None:
+        raise RefusedRowError(f"date « {text} » : attendu comme 2026-10-31 ou 31/10/2026")
+    return day
 
 
 # The file's columns that describe a counter: the column of Structure each fills in, and how it is read.

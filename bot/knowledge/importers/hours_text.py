@@ -3,7 +3,8 @@
 import re
 from datetime import time
 
-from bot.knowledge.structures import DAYS, Hours
+from bot.knowledge.importers.fields import are_days
+from bot.knowledge.structures import Hours
 
 _SPAN = re.compile(r"(\d{1,2})\s*[h:]\s*(\d{2})?\s*(?:-|–|—|à)\s*(\d{1,2})\s*[h:]\s*(\d{2})?")
 _RANGE = re.compile(r"(?:du\s+)?(\w+)\s*(?:au|à|-|–)\s*(\w+)")
@@ -28,7 +29,7 @@ def _days(text: str) -> list[tuple[str, str]]:
     named = _RANGE.fullmatch(text)
     ranges = [(named[1], named[2])] if named else [(day, day) for day in re.split(r"\s*,\s*|\s+et\s+", text)]
     for first, last in ranges:
-        if first not in DAYS or last not in DAYS or DAYS.index(first) > DAYS.index(last):
+        if not are_days(first, last):
             raise ValueError(text or "jour")
     return ranges
 

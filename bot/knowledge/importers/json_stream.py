@@ -23,7 +23,8 @@ class JsonRecords:
     Args:
         names: under which names the list may stand when the file is an object.
 
-    After the records were read, `others` holds the object's other values (total_count…).
+    After the records were read, `others` holds the object's other values. A page of an API (total_count says more
+    records than it holds) is refused: taken for the whole, it would close all that it leaves out.
     """
 
     def __init__(self, stream: IO[bytes], file: str, names: Collection[str]) -> None:
@@ -36,9 +37,21 @@ class JsonRecords:
         """Yield each record.
 
         Raises:
-            DataFileError: the file is cut, no JSON, or of another layout.
+            DataFileError: the file is cut, no JSON, of another layout, or a page only.
             UnicodeDecodeError: it is not in UTF-8.
         """
+        count = 0
+        for record in self._records():
+            count += 1
+            yield record
+        total = self.others.get("total_count", count)
+        if total != count:
+            raise DataFileError(
+                f"{self._file} n'a que {count} enregistrements sur {total}.",
+                "Attendu : l'export entier de l'API (exports/json).",
+            )
+
+    def _records(self) -> Iterator[Any]:
         start = self._peek()
         if start == "[":
             yield from self._list()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.database import batches
 from bot.knowledge.importers.changes import EXAMPLES, Changes, Example, TableChanges
 
 __all__ = ["Changes", "Row", "merge", "merge_all"]
@@ -78,8 +79,8 @@ def _write(
     gone = [
         row for identity, row in held.items() if identity not in wanted and (closed_on is None or row["until"] is None)
     ]
-    for start in range(0, len(added), _BATCH):
-        session.execute(insert(model), added[start : start + _BATCH])
+    for batch in batches(added, _BATCH):
+        session.execute(insert(model), batch)
     session.bulk_update_mappings(model, [{**{name: old[name] for name in primary}, **row} for old, row in differing])
     table = TableChanges(len(added), len(differing), len(gone), _examples(key, added, differing, gone))
     return Changes.of_table(model.__tablename__, table), gone

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.database import batches
 from bot.knowledge.importers.changes import Changes, TableChanges
 from bot.knowledge.importers.merge import Row, merge
 from bot.knowledge.importers.registry import Group, Registry
@@ -193,6 +194,6 @@ class _Writer:
         return Changes.of_table(model.__tablename__, TableChanges(closed=len(ids)))
 
     def _set(self, model: Any, ids: list[Any], **values: Any) -> None:
-        for start in range(0, len(ids), _BATCH):
-            chosen = model.__table__.c.id.in_(ids[start : start + _BATCH])
+        for batch in batches(ids, _BATCH):
+            chosen = model.__table__.c.id.in_(batch)
             self.session.execute(update(model.__table__).where(chosen).values(**values))
