@@ -16,6 +16,8 @@ from bot.settings import load_settings
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 phrasings = typer.Typer(help="Les formulations dont le modèle apprend.", no_args_is_help=True)
 app.add_typer(phrasings, name="phrasings")
+users = typer.Typer(help="Les comptes de la console.", no_args_is_help=True)
+app.add_typer(users, name="user")
 console = Console(stderr=True)
 _FAILED = 2
 
@@ -78,6 +80,56 @@ def check_phrasings() -> None:
     from bot.commands.phrasings import check
 
     check(load_settings(), console)
+
+
+@users.command("add")
+@_honest
+def add_user(
+    email: str = typer.Argument(..., help="Adresse e-mail."),
+    role: str = typer.Option("agent", help="agent, trainer, administrator ou network_administrator."),
+    site: list[str] = typer.Option([], help="Clé d'un site, autant de fois que nécessaire."),
+    name: str = typer.Option("", help="Prénom et nom."),
+) -> None:
+    """Crée un compte et donne le lien pour choisir son mot de passe."""
+    from bot.commands.user import add
+
+    add(load_settings(), console, email, name, role, site)
+
+
+@users.command("list")
+@_honest
+def list_users() -> None:
+    """Liste les comptes, un par ligne."""
+    from bot.commands.user import show_all
+
+    show_all(load_settings())
+
+
+@users.command("link")
+@_honest
+def link_user(email: str) -> None:
+    """Donne un nouveau lien pour choisir un mot de passe."""
+    from bot.commands.user import link
+
+    link(load_settings(), console, email)
+
+
+@users.command("close")
+@_honest
+def close_user(email: str) -> None:
+    """Ferme un compte : il est déconnecté partout."""
+    from bot.commands.user import set_active
+
+    set_active(load_settings(), email, False)
+
+
+@users.command("open")
+@_honest
+def open_user(email: str) -> None:
+    """Rouvre un compte fermé."""
+    from bot.commands.user import set_active
+
+    set_active(load_settings(), email, True)
 
 
 @app.command()

@@ -8,9 +8,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
+import bot.accounts.models
 import bot.conversations.models
 import bot.knowledge.models
-import bot.training.models  # noqa: F401  (the three imports register the tables)
+import bot.training.models  # noqa: F401  (the imports register the tables)
 from bot.database import Base, make_engine
 from bot.settings import ROOT
 

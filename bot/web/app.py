@@ -19,6 +19,8 @@ from bot.database import session_scope
 from bot.errors import OrientationError, UnknownCodeError
 from bot.settings import Settings
 from bot.web import api, pages
+from bot.web.console import routes as console
+from bot.web.console.attempts import Attempts
 from bot.web.conversations import Conversations
 from bot.web.rasa import RasaClient
 from bot.web.security import BodyTooLargeError, SecurityMiddleware
@@ -32,13 +34,15 @@ _STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequestError: 422}
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
     app = Starlette(
-        routes=[*api.ROUTES, *pages.ROUTES],
+        routes=[*api.ROUTES, *pages.ROUTES, *console.ROUTES],
         middleware=[Middleware(SecurityMiddleware)],
         exception_handlers=_HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.tokens = Tokens(signing_secret(settings), settings.conversation_hours)
+    app.state.secret = signing_secret(settings)
+    app.state.tokens = Tokens(app.state.secret, settings.conversation_hours)
+    app.state.attempts = Attempts()
     app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
     return app

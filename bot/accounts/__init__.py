@@ -1,0 +1,1 @@
+"""Who may look after conversations: accounts, roles, sessions, and the log of what they did."""

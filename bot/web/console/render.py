@@ -1,0 +1,56 @@
+"""Makes the console's pages from their templates."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from bot.accounts.roles import NAMES, Permission
+
+if TYPE_CHECKING:
+    from bot.web.console.guard import Visit
+
+HERE = Path(__file__).parent
+templates = Jinja2Templates(HERE / "templates")
+# What the menu shows, in order, to those who may go there.
+MENU = (
+    ("/console/", "Accueil", Permission.SIGNED_IN),
+    ("/console/relecture", "Relecture", Permission.REVIEW),
+    ("/console/propositions", "Propositions", Permission.PROPOSE),
+    ("/console/structures", "Structures", Permission.STRUCTURES),
+    ("/console/simulateur", "Simulateur", Permission.SIMULATE),
+    ("/console/sites", "Sites", Permission.SETTINGS),
+    ("/console/comptes", "Comptes", Permission.USERS),
+    ("/console/journal", "Journal", Permission.USERS),
+)
+
+
+def page(visit: "Visit", template: str, status: int = 200, **context: Any) -> Response:
+    """Return a page with the menu of whoever is signed in."""
+    agent = visit.agent
+    shared = {
+        "agent": agent,
+        "role": NAMES[agent.role],
+        "csrf": visit.csrf,
+        "menu": [(path, name) for path, name, permission in MENU if agent.may(permission)],
+        "here": visit.request.url.path,
+    }
+    response: Response = templates.TemplateResponse(visit.request, template, {**shared, **context}, status)
+    return private(response)
+
+
+def open_page(request: Any, template: str, status: int = 200, **context: Any) -> Response:
+    """Return a page for somebody who is not signed in."""
+    response: Response = templates.TemplateResponse(request, template, context, status)
+    return private(response)
+
+
+def refusal(visit: "Visit", status: int, sentence: str) -> Response:
+    return page(visit, "refusal.html", status, sentence=sentence)
+
+
+def private(response: Response) -> Response:
+    """Nothing of the console is kept by a browser's or a proxy's cache."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

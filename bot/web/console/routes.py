@@ -1,0 +1,13 @@
+"""All the routes of the console, and its own files."""
+
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from bot.web.console import home, sign_in
+from bot.web.console.render import HERE
+
+ROUTES: list[BaseRoute] = [
+    *sign_in.ROUTES,
+    *home.ROUTES,
+    Mount("/console/static", StaticFiles(directory=HERE / "static")),
+]
