@@ -3,11 +3,14 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, sign_in
+from bot.web.console import home, journal, me, sign_in, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *home.ROUTES,
+    *me.ROUTES,
+    *users.ROUTES,
+    *journal.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]

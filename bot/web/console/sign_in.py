@@ -25,7 +25,12 @@ _HALF_WAY_SECONDS = 300
 
 
 async def show(request: Request) -> Response:
-    return open_page(request, "sign_in.html", back=_back(request.query_params.get("retour", "")))
+    return open_page(
+        request,
+        "sign_in.html",
+        back=_back(request.query_params.get("retour", "")),
+        ready="pret" in request.query_params,
+    )
 
 
 async def submit(request: Request) -> Response:
