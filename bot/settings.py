@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     silence_minutes: int = Field(15, ge=1, le=240)
     retention_days: int = Field(365, ge=1, le=1095)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    # An OpenID Connect provider for the console; off while empty.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
     log_level: str = "info"
 
     class Config:

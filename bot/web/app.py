@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.accounts.openid import Provider
 from bot.conversations import journal
 from bot.conversations.wording import say
 from bot.database import session_scope
@@ -43,9 +44,16 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
     app.state.secret = signing_secret(settings)
     app.state.tokens = Tokens(app.state.secret, settings.conversation_hours)
     app.state.attempts = Attempts()
+    app.state.openid = _provider(settings)
     app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
     return app
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value())
 
 
 @contextlib.asynccontextmanager

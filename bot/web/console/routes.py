@@ -3,11 +3,12 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, sign_in, users
+from bot.web.console import home, journal, me, openid, sign_in, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
+    *openid.ROUTES,
     *home.ROUTES,
     *me.ROUTES,
     *users.ROUTES,

@@ -21,6 +21,7 @@ from tests.web.console.conftest import OTHER, OWN, Person
 
 # Open to whoever has no session yet.
 OPEN = {("/console/connexion", "GET"), ("/console/connexion", "POST")}
+OPEN |= {("/console/fournisseur", "GET"), ("/console/fournisseur/retour", "GET")}
 OPEN |= {("/console/lien/{token}", "GET"), ("/console/lien/{token}", "POST"), ("/console/static", "")}
 # Signing out would end the walk.
 _NOT_WALKED = "/console/deconnexion"
