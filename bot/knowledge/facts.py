@@ -47,6 +47,7 @@ class Facts:
     groups: Mapping[str, Collection[str]] = field(default_factory=dict)
     france_services: Structure | None = None
     procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
+    in_part: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def situation(self, commune: Territory, above: Iterable[str]) -> Situation:
         """Return the situation of a commune that belongs, directly or not, to the territories above."""
@@ -66,6 +67,7 @@ class Facts:
             contacts={one.id: self.counters[one.id] for one in territories if one.id in self.counters},
             france_services=self.france_services,
             procedures=self.procedures,
+            in_part=frozenset(self.in_part.get(commune.id, ())),
         )
 
     def above(self, commune: str) -> set[str]:
@@ -95,6 +97,7 @@ def facts_of(session: Session, commune: str) -> Facts:
         frontier = [id_ for id_, one in above.items() if id_ not in territories and one.kind not in _HIGHEST]
         territories.update(above)
     ids = list(territories)
+    declared = connection.execute(_SOME_DECLARED, {"ids": ids, "commune": commune}).all()
     rules_date, registry_date = connection.execute(_DATES).one()
     counters, near = own_counters(session, ids), france_services_of(session, commune)
     pages = procedures_of(session, [*_nearest_first(territories.values()), _STATE])
@@ -102,20 +105,24 @@ def facts_of(session: Session, commune: str) -> Facts:
     dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values())))
     return Facts(
         territories=territories,
-        declared=_declared(connection.execute(_SOME_DECLARED, {"ids": ids})),
+        declared=_declared(row[:3] for row in declared),
         counters={id_: without_dead_links(one, dead) for id_, one in counters.items()},
         rules_date=rules_date,
         registry_date=registry_date,
         france_services=without_dead_links(near, dead) if near else None,
         procedures={problem: marked(some, dead) for problem, some in pages.items()},
+        in_part={commune: {row[0] for row in declared if row[3]}},
     )
 
 
 def facts_of_all(session: Session) -> Facts:
     """Return the facts of the whole country."""
     groups: dict[str, list[str]] = defaultdict(list)
-    for member, group in session.execute(_ALL_MEMBERSHIPS):
+    in_part: dict[str, list[str]] = defaultdict(list)
+    for member, group, partly in session.execute(_ALL_MEMBERSHIPS):
         groups[member].append(group)
+        if partly:
+            in_part[member].append(group)
     rules_date, registry_date = session.execute(_DATES).one()
     return Facts(
         territories=_territories(session.execute(_ALL_TERRITORIES)),
@@ -124,6 +131,7 @@ def facts_of_all(session: Session) -> Facts:
         rules_date=rules_date,
         registry_date=registry_date,
         groups=groups,
+        in_part=in_part,
     )
 
 
@@ -152,7 +160,9 @@ _DATES = select(
     func.max(case((_SOURCES.c.code.like(f"{REGISTRIES}%"), _SOURCES.c.as_of))),
 )
 
-_ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id).where(_MEMBERSHIPS.c.until.is_(None))
+_ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id, _MEMBERSHIPS.c.in_part).where(
+    _MEMBERSHIPS.c.until.is_(None)
+)
 
 # In the order of Territory's fields.
 _ALL_TERRITORIES = select(
@@ -175,4 +185,14 @@ _ONE_TERRITORY = _ALL_TERRITORIES.where(_TERRITORIES.c.id == bindparam("id"))
 _ABOVE_SOME = _ALL_TERRITORIES.join(_MEMBERSHIPS, _MEMBERSHIPS.c.group_id == _TERRITORIES.c.id).where(
     _MEMBERSHIPS.c.member_id.in_(_IDS), _MEMBERSHIPS.c.until.is_(None)
 )
-_SOME_DECLARED = _ALL_DECLARED.where(_HOLDERS.c.territory_id.in_(_IDS))
+# With each, whether the commune belongs to its holder only in part; null when it belongs to it through another group.
+_SOME_DECLARED = (
+    _ALL_DECLARED.add_columns(_MEMBERSHIPS.c.in_part)
+    .outerjoin(
+        _MEMBERSHIPS,
+        (_MEMBERSHIPS.c.member_id == bindparam("commune"))
+        & (_MEMBERSHIPS.c.group_id == _HOLDERS.c.territory_id)
+        & _MEMBERSHIPS.c.until.is_(None),
+    )
+    .where(_HOLDERS.c.territory_id.in_(_IDS))
+)

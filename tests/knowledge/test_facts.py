@@ -27,6 +27,7 @@ from bot.knowledge.models import (
 )
 from bot.knowledge.procedures import first_alive
 from bot.knowledge.repository import situation_of, situations
+from bot.knowledge.situation import Situation
 
 BOURGUEIL, GROUP = "37031", "200072981"
 LAST_YEAR = date(2025, 1, 1)
@@ -85,6 +86,21 @@ def test_a_group_of_a_group_is_reached_and_a_circle_ends(session: Session, sourc
     assert above in {group.id for group in situation_of(session, BOURGUEIL).groups}
     everywhere = next(one for one in situations(session) if one.commune.id == BOURGUEIL)
     assert above in {group.id for group in everywhere.groups}
+
+
+def test_a_membership_in_part_is_known_of_one_commune_and_of_all(session: Session) -> None:
+    here = situation_of(session, BOURGUEIL)
+    assert here.in_part == frozenset()
+    syndicat = next(one.id for one in here.groups if one.kind == "syndicat" and _declares(here, one.id))
+    link = (Membership.member_id == BOURGUEIL) & (Membership.group_id == syndicat)
+    session.execute(update(Membership).where(link).values(in_part=True))
+    assert situation_of(session, BOURGUEIL).in_part == {syndicat}
+    everywhere = {one.commune.code: one.in_part for one in situations(session) if one.in_part}
+    assert everywhere == {BOURGUEIL: {syndicat}}
+
+
+def _declares(here: Situation, group: str) -> bool:
+    return any(group in ids for ids in here.declared.values())
 
 
 def test_a_territory_that_ended_is_left_out(session: Session) -> None:

@@ -163,8 +163,11 @@ class ByRegistry:
         charged = "chargée" if group.is_feminine else "chargé"
         date = case.situation.registry_date_of(competence.code)
         said = f"Selon le registre national de {date}, {group.in_a_sentence} est {charged}"
-        if competence.partial:
-            reason = f"{said}, au moins en partie, {with_de(competence.label)}. {_ASK_MAIRIE}"
+        part = "au moins en partie, " if competence.partial else ""
+        if group.id in case.situation.in_part:
+            part = "au moins pour une partie de la commune, "
+        if part:
+            reason = f"{said}, {part}{with_de(competence.label)}. {_ASK_MAIRIE}"
             return _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
         reason = f"{said} {with_de(competence.label)}."
         return _registry_finding(case, holder, counter_of(group, case.situation), reason, case.route.certainty)
