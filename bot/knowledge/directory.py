@@ -205,7 +205,7 @@ def _listed(role: str) -> Any:
 
 _LISTED = _listed("listed")
 _SOME_LISTED = _LISTED.where(_STRUCTURES.c.territory_id.in_(_IDS))
-_OWN = _listed("own").where(_STRUCTURES.c.kind.in_(OWN_KINDS))
+_OWN = _listed("own").where(_STRUCTURES.c.kind.in_([literal_column(f"'{kind}'") for kind in OWN_KINDS]))
 _IS_FRANCE_SERVICES = _STRUCTURES.c.france_services.is_(True)
 _SERVES = _STRUCTURES.c.id.in_(select(_SERVED.c.structure_id).where(_SERVED.c.commune_id == _COMMUNE))
 _NOBODY_SERVES = ~(
