@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
@@ -101,7 +101,7 @@ def facts_of(session: Session, commune: str) -> Facts:
     dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values())))
     return Facts(
         territories=territories,
-        declared=_declared((row[0], *row[_WIDE : _WIDE + 2]) for row in rows if row[_WIDE]),
+        declared=_declared((row[0], *row[_WIDE + 1 : -2]) for row in rows if row[_WIDE + 1]),
         counters={id_: without_dead_links(one, dead) for id_, one in counters.items()},
         rules_date=rules_date,
         registry_date=registry_date,
@@ -162,7 +162,7 @@ _ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id, _ME
 # In the order of Territory's fields.
 _COLUMNS = [_TERRITORIES.c[name] for name in ("id", "kind", "code", "name", "legal_form", "link_word")]
 _WIDE = len(_COLUMNS)
-_IN_PART = _WIDE + 2
+_IN_PART = _WIDE
 _ALL_TERRITORIES = select(*_COLUMNS).where(_TERRITORIES.c.until.is_(None))
 
 _SAME_CODE = (_HOLDERS.c.nomenclature == _CODES.c.nomenclature) & (_HOLDERS.c.registry_code == _CODES.c.registry_code)
@@ -182,18 +182,18 @@ def _one_commune() -> Any:
     read some of them from end to end. What they do not find is a row of nulls. `in_part` says that the commune itself
     belongs to the group for a part of its soil only, perhaps.
     """
-    up = _ALL_TERRITORIES.where(_TERRITORIES.c.id == bindparam("commune")).cte("up", recursive=True)
+    begun = select(*_COLUMNS, false().label("in_part")).where(_TERRITORIES.c.until.is_(None))
+    up = begun.where(_TERRITORIES.c.id == bindparam("commune")).cte("up", recursive=True)
     links = (_MEMBERSHIPS.c.member_id == up.c.id) & _MEMBERSHIPS.c.until.is_(None) & (up.c.kind != _HIGHEST)
     groups = (_TERRITORIES.c.id == _MEMBERSHIPS.c.group_id) & _TERRITORIES.c.until.is_(None)
-    up = up.union(select(*_COLUMNS).select_from(up.outerjoin(_MEMBERSHIPS, links).outerjoin(_TERRITORIES, groups)))
+    itself_in_part = _MEMBERSHIPS.c.in_part & (up.c.kind == "commune")
+    above = select(*_COLUMNS, itself_in_part).select_from(
+        up.outerjoin(_MEMBERSHIPS, links).outerjoin(_TERRITORIES, groups)
+    )
+    up = up.union(above)
     held = (_HOLDERS.c.territory_id == up.c.id) & _HOLDERS.c.until.is_(None)
-    own = _MEMBERSHIPS.alias("own")
-    itself = (own.c.member_id == bindparam("commune")) & (own.c.group_id == up.c.id) & own.c.until.is_(None)
-    return select(up, _CODES.c.competence_code, _SOURCES.c.as_of, own.c.in_part, *_DATES).select_from(
-        up.outerjoin(_HOLDERS, held)
-        .outerjoin(_CODES, _SAME_CODE)
-        .outerjoin(_SOURCES, _SAME_SOURCE)
-        .outerjoin(own, itself)
+    return select(up, _CODES.c.competence_code, _SOURCES.c.as_of, *_DATES).select_from(
+        up.outerjoin(_HOLDERS, held).outerjoin(_CODES, _SAME_CODE).outerjoin(_SOURCES, _SAME_SOURCE)
     )
 
 
