@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.knowledge import emergencies, next_question, taxonomy
-from actions.turn import Events, button, is_unheard, slot_events, state_of, turn_of
+from actions.turn import Events, button, is_unheard, metadata_of, slot_events, state_of, turn_of
 from bot.conversations import journal, outcomes
 from bot.conversations.dialogue import ANSWER, COMMUNE, OTHER, PROBLEM, SHOWN, State, Turn, hear, start_again
 from bot.conversations.payloads import HUMAN, NO
@@ -63,7 +63,8 @@ class AskProblem(Action):
                 response="utter_ask_theme", buttons=[*themes, {"title": say("utter_human_button"), "payload": HUMAN}]
             )
         else:
-            dispatcher.utter_message(response="utter_ask_rephrase")
+            said_no = turn.choice is not None or turn.intent in ("nier", "insatisfait")
+            dispatcher.utter_message(response="utter_ask_rephrase_after_no" if said_no else "utter_ask_rephrase")
         return []
 
     def _show(self, dispatcher: CollectingDispatcher, state: State, in_theme: bool) -> None:
@@ -121,7 +122,7 @@ def _hear(session: Session, tracker: Tracker, state: State, turn: Turn) -> State
         asked, state = None, start_again(state)
     question = next_question(session, state) if asked == ANSWER else None
     after = hear(state, asked, turn, taxonomy(), question)
-    default = (tracker.latest_message.get("metadata") or {}).get("default_commune")
+    default = metadata_of(tracker).get("default_commune")
     if after and default and not after.commune and not after.communes:
         return replace(after, commune=default)
     return after

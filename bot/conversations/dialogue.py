@@ -23,6 +23,8 @@ SMALL_TALK = ("saluer", "remercier", "au_revoir", "aide", "parler_humain", "reco
 _SURE_SMALL_TALK = 0.6
 _NOT_KNOWING = ("sais pas", "sais plus", "sais rien", "aucune idee", "connais pas", "pas sur", "pas sure")
 _SHORT = 6
+# Below this the model itself does not believe in a candidate: it is not shown, however few are left.
+_BELIEVED = 0.01
 _SAME_LABEL = 82
 
 
@@ -163,23 +165,25 @@ def _hear_problem(state: State, turn: Turn, taxonomy: Taxonomy) -> State | None:
     if understood is None or (understood.intent != PROBLEM_INTENT and not understood.emergency):
         return None
     state = place(state, turn.location)
-    ranked = tuple(one.problem for one in understood.ranking if one.problem not in state.rejected)
-    if understood.decision == "accept" and understood.problem in ranked:
-        return _understood(state, understood, ranked, turn.text, taxonomy)
-    if understood.decision == "reject" or not ranked:
+    believed = tuple(
+        one.problem for one in understood.ranking if one.problem not in state.rejected and one.confidence >= _BELIEVED
+    )
+    if understood.decision == "accept" and understood.problem and understood.problem not in state.rejected:
+        return _understood(state, understood, believed, turn.text, taxonomy)
+    if understood.decision == "reject" or not believed:
         return replace(state, candidates=(), misses=state.misses + 1)
-    return replace(state, candidates=ranked, misses=0)
+    return replace(state, candidates=believed, misses=0)
 
 
 def _understood(
-    state: State, understood: Understanding, ranked: tuple[str, ...], text: str, taxonomy: Taxonomy
+    state: State, understood: Understanding, believed: tuple[str, ...], text: str, taxonomy: Taxonomy
 ) -> State:
     problem = taxonomy.problems[understood.problem or ""]
     others = [code for code in understood.problems if code != problem.code]
     return replace(
         state,
         problem=problem.code,
-        candidates=ranked,
+        candidates=believed,
         next_problem=others[0] if others else state.next_problem,
         answers={**state.answers, **_answers_in(problem, text)},
         misses=0,

@@ -126,6 +126,14 @@ class TestAsking:
         assert resident.buttons == [*(taxonomy.problem(code).label for code in (LIGHT, PAVEMENT, BIN)), "Autre chose"]
         assert kept().review_reason == "wrong_guess"
 
+    def test_what_the_model_does_not_believe_is_not_shown(self, resident: Resident) -> None:
+        resident.run(FORM, typed("un trou", problem=ROAD, ranking={ROAD: 0.997, LIGHT: 0.002}))
+        no = typed("ce n'est pas ça", "nier")
+        resident.run(FORM, no)
+        resident.run(AskProblem(), no)
+        assert resident.responses == ["utter_ask_rephrase_after_no"]
+        assert resident.buttons == []
+
     def test_not_understood_asks_to_rephrase_once_then_shows_the_themes(
         self, resident: Resident, kept: Kept, taxonomy: Taxonomy
     ) -> None:

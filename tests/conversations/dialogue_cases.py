@@ -34,7 +34,23 @@ def turn(text: str = "il y a un trou", understanding: Understanding | None = Non
 
 KNOWN = State(problem=ROAD, candidates=(ROAD, LIGHT, BIN), commune=BOURGUEIL)
 
+NEARLY_CERTAIN = (Candidate(ROAD, 0.997), Candidate(LIGHT, 0.002), Candidate(BIN, 0.001))
+
 HEARD = [
+    pytest.param(
+        State(),
+        None,
+        turn(understanding=understood(ranking=NEARLY_CERTAIN)),
+        {"problem": ROAD, "candidates": (ROAD,)},
+        id="presque sûr : le reste ne serait que du bruit",
+    ),
+    pytest.param(
+        State(rejected=(ROAD,)),
+        None,
+        turn(understanding=understood(ranking=NEARLY_CERTAIN)),
+        {"problem": None, "candidates": (), "misses": 1},
+        id="redit après « ce n'est pas ça »",
+    ),
     pytest.param(State(), None, turn(), {"problem": ROAD, "candidates": (ROAD, LIGHT, BIN)}, id="compris"),
     pytest.param(
         State(), None, turn(location=FOUND), {"problem": ROAD, "commune": BOURGUEIL}, id="compris avec sa commune"
