@@ -48,8 +48,15 @@ HEARD = [
         State(rejected=(ROAD,)),
         None,
         turn(understanding=understood(ranking=NEARLY_CERTAIN)),
-        {"problem": None, "candidates": (), "misses": 1},
-        id="redit après « ce n'est pas ça »",
+        {"problem": None, "candidates": (ROAD,), "misses": 0},
+        id="redit après « ce n'est pas ça » : demandé",
+    ),
+    pytest.param(
+        State(misses=1),
+        PROBLEM,
+        turn("à Bourgueil", understood("hors_sujet", problem=None), location=FOUND),
+        {"commune": BOURGUEIL, "problem": None},
+        id="une commune seule est gardée",
     ),
     pytest.param(State(), None, turn(), {"problem": ROAD, "candidates": (ROAD, LIGHT, BIN)}, id="compris"),
     pytest.param(
