@@ -109,7 +109,7 @@ def hear(state: State, asked: str | None, turn: Turn, taxonomy: Taxonomy, questi
 
 
 def reject_problem(state: State) -> State:
-    """The resident said "ce n'est pas ça": what was guessed or shown is not offered again."""
+    """The resident said "ce n'est pas ça": what was guessed or shown is not taken for granted again."""
     wrong = (state.problem,) if state.problem else state.candidates[:SHOWN]
     rejected = (*state.rejected, *(code for code in wrong if code not in state.rejected))
     rest = tuple(code for code in state.candidates if code not in rejected)

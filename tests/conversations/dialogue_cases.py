@@ -87,11 +87,15 @@ HEARD = [
         State(rejected=(ROAD,)),
         PROBLEM,
         turn(),
-        {"problem": None, "candidates": (LIGHT, BIN)},
-        id="ce qui fut écarté n'est pas repris",
+        {"problem": None, "candidates": (ROAD, LIGHT, BIN)},
+        id="ce qui fut écarté et se redit est demandé",
     ),
     pytest.param(
-        State(rejected=(ROAD, LIGHT, BIN)), PROBLEM, turn(), {"candidates": (), "misses": 1}, id="tout fut écarté"
+        State(rejected=(ROAD, LIGHT, BIN)),
+        PROBLEM,
+        turn(understanding=understood(decision="clarify")),
+        {"candidates": (), "misses": 1},
+        id="tout fut écarté",
     ),
     pytest.param(
         State(),
