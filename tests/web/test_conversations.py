@@ -184,7 +184,7 @@ def test_rasa_that_answers_nonsense_is_as_silent(settings: Settings, database: s
     from bot.web.rasa import RasaClient
 
     assert database
-    client = RasaClient("http://rasa", 1)
+    client = RasaClient("http://rasa", 1, 0)
     client._client = httpx.AsyncClient(
         base_url="http://rasa", transport=httpx.MockTransport(lambda _request: httpx.Response(200, text="<html>"))
     )
