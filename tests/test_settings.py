@@ -27,6 +27,8 @@ WRONG = [
     ("RASA_TIMEOUT_SECONDS", "0"),
     ("RASA_TIMEOUT_SECONDS", "121"),
     ("RASA_TIMEOUT_SECONDS", "vite"),
+    ("RASA_RESTART_SECONDS", "-1"),
+    ("RASA_RESTART_SECONDS", "121"),
     ("LOG_LEVEL", "bavard"),
 ]
 
@@ -56,6 +58,7 @@ RIGHT = [
     ("RASA_PORT", "0"),
     ("LOG_LEVEL", "WARNING"),
     ("RASA_TIMEOUT_SECONDS", "0.5"),
+    ("RASA_RESTART_SECONDS", "0.0"),
 ]
 
 
