@@ -139,6 +139,7 @@ class Conversations:
                 "site": site.key,
                 "territory": site.territory_id,
                 "default_commune": site.default_commune_id,
+                "human": site.human_contact,
                 "turn": turn,
             }
             return Heard(conversation, message.rank, content, metadata, answers)
