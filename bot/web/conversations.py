@@ -48,12 +48,12 @@ class Conversations:
         id_, messages = await run_in_threadpool(self._start, site_key)
         return {"conversation": id_, "token": self._tokens.make(id_), "messages": messages}
 
-    async def say_text(self, conversation: str, typed: str) -> Messages:
+    async def say_text(self, conversation: str, typed: str, turn: str | None = None) -> Messages:
         """Carry a typed message. It is redacted before anything else happens to it."""
         redacted = redact(typed)
         return await self._turn(conversation, redacted, {"text": redacted})
 
-    async def press(self, conversation: str, choice: str) -> Messages:
+    async def press(self, conversation: str, choice: str, turn: str | None = None) -> Messages:
         """Carry a button that was given out in this conversation.
 
         Raises:
@@ -64,6 +64,20 @@ class Conversations:
         except SQLAlchemyError as error:
             return _no_database(error)
         return await self._turn(conversation, label, {"payload": payload})
+
+    async def history(self, conversation: str) -> list[dict[str, Any]]:
+        """Until helper T's lands."""
+        return await run_in_threadpool(self._history, conversation)
+
+    def _history(self, conversation: str) -> list[dict[str, Any]]:
+        with session_scope(self._settings.database_url) as session:
+            query = select(Message).where(Message.conversation_id == conversation).order_by(Message.rank)
+            return [
+                {"from": "assistant", "message": one.content}
+                if one.sender == journal.ASSISTANT
+                else {"from": "resident", "text": one.text, "turn": None}
+                for one in session.scalars(query)
+            ]
 
     async def _turn(self, conversation: str, said: str, content: dict[str, str]) -> Messages:
         try:
@@ -84,11 +98,7 @@ class Conversations:
         with session_scope(self._settings.database_url) as session:
             site = journal.find_site(session, site_key)
             conversation = journal.start(session, site)
-            retention = in_words(self._settings.retention_days)
-            messages = [
-                text(say("utter_greeting", welcome=site.welcome)),
-                text(say("utter_privacy", retention=retention)),
-            ]
+            messages = greeting(site.welcome, self._settings.retention_days)
             _keep(session, conversation.id, messages)
             return conversation.id, messages
 
@@ -122,6 +132,14 @@ class Conversations:
             ] or [text(_unavailable(session, conversation))]
             _keep(session, conversation, messages)
             return messages
+
+
+def greeting(welcome: str, retention_days: int) -> Messages:
+    """Return what the assistant says first: who it is, and what is kept."""
+    return [
+        text(say("utter_greeting", welcome=welcome)),
+        text(say("utter_privacy", retention=in_words(retention_days))),
+    ]
 
 
 def _no_database(error: SQLAlchemyError) -> Messages:
