@@ -18,7 +18,7 @@ from bot.conversations.wording import say
 from bot.database import session_scope
 from bot.errors import OrientationError, UnknownCodeError
 from bot.settings import Settings
-from bot.web import api, pages
+from bot.web import api, pages, widget_files
 from bot.web.conversations import Conversations
 from bot.web.rasa import RasaClient
 from bot.web.security import BodyTooLargeError, SecurityMiddleware
@@ -32,7 +32,7 @@ _STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequestError: 422}
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
     app = Starlette(
-        routes=[*api.ROUTES, *pages.ROUTES],
+        routes=[*api.ROUTES, *pages.ROUTES, *widget_files.ROUTES],
         middleware=[Middleware(SecurityMiddleware)],
         exception_handlers=_HANDLERS,
         lifespan=_lifespan,

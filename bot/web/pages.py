@@ -5,8 +5,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from bot.conversations.journal import find_site
@@ -31,7 +30,6 @@ async def chat(request: Request) -> Response:
 ROUTES = [
     Route("/", home),
     Route("/s/{site}", chat),
-    Mount("/static", StaticFiles(directory=_HERE / "static")),
 ]
 
 
