@@ -39,7 +39,7 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
     )
     app.state.settings = settings
     app.state.tokens = Tokens(signing_secret(settings), settings.conversation_hours)
-    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds)
+    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds, settings.rasa_restart_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
     return app
 
@@ -64,6 +64,7 @@ async def _end_silent_conversations(settings: Settings) -> None:
 def _end_silent(settings: Settings) -> None:
     with session_scope(settings.database_url) as session:
         journal.end_silent(session, settings.silence_minutes)
+        journal.forget_trackers(session, settings.conversation_hours)
 
 
 async def _explain(request: Request, error: OrientationError) -> JSONResponse:
