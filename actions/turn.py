@@ -29,6 +29,11 @@ def turn_of(tracker: Tracker) -> Turn:
     )
 
 
+def turn_id(tracker: Tracker) -> str | None:
+    """Return the id of the turn, which the gateway gave."""
+    return (tracker.latest_message.get("metadata") or {}).get("turn")
+
+
 def is_unheard(tracker: Tracker, form: str) -> bool:
     """Say whether the form is the first to hear the last message.
 

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     silence_minutes: int = Field(15, ge=1, le=240)
     retention_days: int = Field(365, ge=1, le=1095)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    rasa_restart_seconds: float = Field(20.0, ge=0, le=120)
     log_level: str = "info"
 
     class Config:

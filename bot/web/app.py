@@ -18,7 +18,8 @@ from bot.conversations.wording import say
 from bot.database import session_scope
 from bot.errors import OrientationError, UnknownCodeError
 from bot.settings import Settings
-from bot.web import api, pages
+from bot.web import api, communes, pages, sites, widget_files
+from bot.web.communes import Communes
 from bot.web.conversations import Conversations
 from bot.web.rasa import RasaClient
 from bot.web.security import BodyTooLargeError, SecurityMiddleware
@@ -32,14 +33,15 @@ _STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequestError: 422}
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
     app = Starlette(
-        routes=[*api.ROUTES, *pages.ROUTES],
+        routes=[*api.ROUTES, *sites.ROUTES, *communes.ROUTES, *pages.ROUTES, *widget_files.ROUTES],
         middleware=[Middleware(SecurityMiddleware)],
         exception_handlers=_HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
+    app.state.communes = Communes(settings.database_url)
     app.state.tokens = Tokens(signing_secret(settings), settings.conversation_hours)
-    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds)
+    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds, settings.rasa_restart_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
     return app
 
@@ -64,6 +66,7 @@ async def _end_silent_conversations(settings: Settings) -> None:
 def _end_silent(settings: Settings) -> None:
     with session_scope(settings.database_url) as session:
         journal.end_silent(session, settings.silence_minutes)
+        journal.forget_trackers(session, settings.conversation_hours)
 
 
 async def _explain(request: Request, error: OrientationError) -> JSONResponse:

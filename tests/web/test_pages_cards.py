@@ -1,16 +1,20 @@
 """Cards on the page without JavaScript: the answer, the help at hand, the emergency."""
 
+from datetime import datetime, timezone
 from html import unescape
 
 import pytest
 
+from bot.conversations import journal
 from tests.web.browser import heading
 from tests.web.conftest import Talking
 from tests.web.said import ANSWER, COUNTER, EMERGENCY, WHERE
 
 
 @pytest.fixture
-def card(talking: Talking) -> str:
+def card(talking: Talking, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page after an answer, on a Monday at 10 in Paris."""
+    monkeypatch.setattr(journal, "now", lambda: datetime(2026, 11, 23, 9, tzinfo=timezone.utc))
     page = talking([ANSWER]).submit(text="un trou à Bourgueil").text
     assert heading(page).startswith("Réponse – ")
     return unescape(page)
@@ -59,7 +63,7 @@ def test_an_address_that_is_no_web_page_makes_no_link(card: str) -> None:
 
 
 def test_an_answer_without_contact_shows_the_door(talking: Talking) -> None:
-    custom = {**ANSWER["custom"], "structure": {"name": "SMICTOM", "kind": "syndicat"}, "door": COUNTER}
+    custom = {**ANSWER["custom"], "structure": {"name": "SMICTOM", "kind": "syndicat", "hours": []}, "door": COUNTER}
     page = unescape(
         talking([{**ANSWER, "custom": {**custom, "counter": None, "procedure": None}}]).submit(text="un trou").text
     )

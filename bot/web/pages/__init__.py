@@ -4,7 +4,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.web.pages import chat, demonstration, integrators, statements
-from bot.web.pages.rendering import HERE, STATIC, not_found
+from bot.web.pages.rendering import STATIC, not_found
 
 ROUTES = [
     Route("/", demonstration.home),
@@ -18,6 +18,5 @@ ROUTES = [
     Route("/s/{site}/recommencer", chat.restart, methods=["POST"]),
     Route("/s/{site}/couleurs.css", chat.colours, methods=["GET"]),
     Route("/s/{rest:path}", not_found),
-    Mount("/widget", StaticFiles(directory=HERE.parent / "page" / "static")),
     Mount("/static", StaticFiles(directory=STATIC)),
 ]

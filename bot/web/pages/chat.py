@@ -65,8 +65,8 @@ async def colours(request: Request) -> Response:
         return not_found(request)
     light, dark = profile["colours"]["light"], profile["colours"]["dark"]
     sheet = (
-        f":root {{ --site-accent: {light['accent']}; --site-accent-ink: {light['accent_ink']}; "
-        f"--site-accent-dark: {dark['accent']}; --site-accent-ink-dark: {dark['accent_ink']}; }}\n"
+        f":root {{ --site-light: {light['accent']}; --site-light-ink: {light['accent_ink']}; "
+        f"--site-dark: {dark['accent']}; --site-dark-ink: {dark['accent_ink']}; }}\n"
     )
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=300"})
 

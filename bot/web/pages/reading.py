@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.journal import find_site
 from bot.conversations.models import Conversation, Site
+from bot.conversations.site_profile import public_profile
 from bot.database import session_scope
 from bot.knowledge.repository import communes_of, names_of
 from bot.text import fold, storable
-from bot.web.pages.profile import public_profile
 
 Profile = dict[str, Any]
 # A list longer than that helps nobody: the name is then typed.

@@ -1,6 +1,22 @@
-// Every sentence the page itself says. What the assistant says comes from the server.
+// Every sentence the widget itself says. What the assistant says comes from the server.
 
 export const words = {
+  subtitle: "Assistant automatique",
+  conversation: "Conversation",
+  message: "Votre message",
+  placeholder: "Écrivez votre message",
+  send: "Envoyer",
+  close: "Fermer l'assistant",
+  menu: "Menu",
+  back: "Retour à la conversation",
+  restart: "Recommencer",
+  print: "Imprimer la conversation",
+  summary: "M'envoyer ce résumé",
+  human: "Parler à quelqu'un",
+  otherHuman: "Voir d'autres accueils",
+  privacy: "Ne donnez pas de numéro de sécurité sociale, d'IBAN ou de téléphone\u00a0: ils seraient masqués.",
+  privacyLink: "Vos données",
+  accessibility: "Accessibilité",
   resident: "Vous\u00a0:",
   assistant: "Assistant\u00a0:",
   unanswered: "Sans réponse",
@@ -8,21 +24,33 @@ export const words = {
   retry: "Réessayer",
   startAgain: "Commencer une nouvelle conversation",
   newTab: "(nouvel onglet)",
+  themes: { title: "Parcourir les thèmes", lead: "Choisissez le sujet le plus proche de votre demande." },
 
   errors: {
     network: "Nous n'avons pas reçu de réponse. Vérifiez votre connexion, puis réessayez.",
     offline: "Votre appareil n'est pas connecté à Internet. Vérifiez votre connexion, puis réessayez.",
     busy: "Vous avez envoyé beaucoup de messages en peu de temps. Attendez une minute, puis réessayez.",
-    server: "L'assistant ne peut pas répondre pour le moment. Réessayez dans un instant. Si cela dure, appelez votre mairie.",
+    down: "L'assistant ne répond pas pour le moment. Réessayez dans un instant. Si cela dure, appelez votre mairie.",
     unknown: "Votre demande n'a pas pu aboutir. Réessayez ou, si cela dure, appelez votre mairie.",
     expired: "Votre conversation a expiré. Vous pouvez en commencer une nouvelle.",
     tooLong: "Votre message est trop long. Raccourcissez-le à 2\u00a0000 caractères au plus, puis envoyez-le de nouveau.",
     choice: "Ce choix n'a pas été accepté. Choisissez une autre réponse ou écrivez-la.",
-    interrupted: "La page a été rechargée avant la réponse à votre dernier message. Vous pouvez le renvoyer.",
+  },
+  waiting: {
+    network: "La connexion est coupée. Votre message est gardé\u00a0: il partira dès que possible.",
+    offline: "Votre appareil n'est pas connecté à Internet. Votre message est gardé\u00a0: il partira dès que possible.",
+    busy: "Beaucoup de messages ont été envoyés en peu de temps. Le vôtre est gardé\u00a0: il partira dans un instant.",
+    down: "L'assistant redémarre. Votre message est gardé\u00a0: il partira dès que possible.",
   },
 
   length: (count) => `${count.toLocaleString("fr-FR")} caractères sur 2\u00a0000`,
   overLength: (count) => `${count.toLocaleString("fr-FR")} caractères sur 2\u00a0000\u00a0: raccourcissez votre message.`,
+
+  commune: {
+    label: "Nom ou code postal de la commune",
+    list: "Communes proposées",
+    found: (count) => (count > 1 ? `${count} communes proposées` : count ? "1 commune proposée" : "Aucune commune proposée"),
+  },
 
   answer: {
     toConfirm: "À confirmer auprès de la mairie",
@@ -32,18 +60,24 @@ export const words = {
     noContact: "Nous n'avons pas encore ses coordonnées.",
     mairie: "Votre mairie peut vous mettre en relation",
     otherDoor: "Cet accueil peut vous mettre en relation",
+    counter: "Une aide sur place",
     open: "Ouvert maintenant",
     closed: "Fermé en ce moment",
     phone: "Téléphone\u00a0:",
     email: "Courriel\u00a0:",
     website: "Site\u00a0:",
+    form: "Écrire par le formulaire de contact",
     address: "Adresse\u00a0:",
     map: "Voir sur la carte",
-    hours: "Horaires d'ouverture",
+    hours: "Tous les horaires",
     demonstration: "Coordonnées de démonstration",
     advice: "Bon à savoir",
+    procedure: "Faire la démarche en ligne",
+    page: "Lire la page officielle",
     source: "Source\u00a0:",
     contactSource: "Coordonnées\u00a0:",
+    procedureSource: "Démarche\u00a0:",
+    subject: (about) => `Qui contacter\u00a0: ${about}`,
   },
 
   rating: {

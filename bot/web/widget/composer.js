@@ -1,5 +1,6 @@
 // Where the resident writes: a field that grows, Enter to send, a limit told before it is passed.
 
+import { button, el } from "./dom.js";
 import { words } from "./words.js";
 
 const MAX_CHARACTERS = 2000;
@@ -8,17 +9,22 @@ const MAX_ROWS = 6;
 
 export class Composer {
   /** onSend(text) is called with a text that may be sent. */
-  constructor(form, onSend) {
-    this.form = form;
-    this.field = form.querySelector("textarea");
-    this.button = form.querySelector("button");
-    this.length = form.querySelector(".length");
+  constructor(onSend) {
     this.onSend = onSend;
     this.busy = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.submit();
+    this.field = el("textarea", {
+      class: "field",
+      rows: 1,
+      placeholder: words.placeholder,
+      autocomplete: "off",
+      enterkeyhint: "send",
+      "aria-label": words.message,
+      "aria-describedby": "length privacy",
     });
+    this.button = button({ class: "send", "aria-label": words.send }, "send", "", () => this.submit());
+    this.row = el("div", { class: "composer-row" }, this.field, this.button);
+    this.length = el("p", { class: "length", id: "length", role: "status" });
+    this.element = el("div", { class: "composer" }, this.row, this.length, el("p", { class: "privacy", id: "privacy" }, words.privacy));
     this.field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -26,17 +32,33 @@ export class Composer {
     });
     this.field.addEventListener("input", () => this.refresh());
     addEventListener("resize", () => this.grow());
-    form.hidden = false;
-    this.refresh();
   }
 
   get text() {
-    return this.field.value.trim();
+    return this.current.value.trim();
   }
 
   set text(value) {
-    this.field.value = value;
+    this.current.value = value;
     this.refresh();
+  }
+
+  /** The field one writes in now: the commune's while it is asked. */
+  get current() {
+    return this.commune?.field ?? this.field;
+  }
+
+  /** Take another field for the commune, or (null) come back to the usual one. */
+  ask(commune) {
+    if (commune === this.commune) return;
+    const { current } = this;
+    const focused = current === current.getRootNode().activeElement;
+    const old = this.commune?.element ?? this.field;
+    this.commune = commune;
+    old.replaceWith(commune?.element ?? this.field);
+    this.text = current.value;
+    current.value = "";
+    if (focused) this.focus();
   }
 
   /** While an answer is awaited one can write, not send. */
@@ -46,11 +68,11 @@ export class Composer {
   }
 
   focus() {
-    this.field.focus({ preventScroll: true });
+    this.current.focus({ preventScroll: true });
   }
 
   submit() {
-    const text = this.text;
+    const { text } = this;
     if (!this.busy && text && characters(text) <= MAX_CHARACTERS) this.onSend(text);
     else this.focus();
   }
@@ -70,7 +92,7 @@ export class Composer {
     const style = getComputedStyle(field);
     const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
     const lines = Math.round((field.scrollHeight - padding) / parseFloat(style.lineHeight));
-    field.rows = Math.min(Math.max(lines, 1), MAX_ROWS);
+    field.rows = Math.min(Math.max(lines, 1), MAX_ROWS) || 1;
   }
 }
 

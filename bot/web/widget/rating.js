@@ -1,6 +1,6 @@
 // A note from 1 to 5 as stars (real radio buttons), and the other choices as plain buttons.
 
-import { el, icon, spoken } from "./dom.js";
+import { button, el, icon, spoken } from "./dom.js";
 import { words } from "./words.js";
 
 let count = 0;
@@ -26,16 +26,12 @@ export function ratingForm({ text, choices }, onPick) {
       "div",
       { class: "choices" },
       el("button", { type: "submit", class: "choice strong" }, words.rating.send),
-      others.map(({ id, label }) => otherButton(id, label, onPick)),
+      others.map(({ id, label }) => button({ class: "choice" }, null, label, () => onPick(id, label))),
     ),
   );
   form.addEventListener("change", () => {
     fill(checked());
     chosen.textContent = words.rating.outOfFive(notes[checked()].label);
-  });
-  stars.forEach((star, rank) => {
-    star.addEventListener("mouseenter", () => star.firstChild.disabled || fill(rank));
-    star.addEventListener("mouseleave", () => fill(checked()));
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -44,10 +40,4 @@ export function ratingForm({ text, choices }, onPick) {
     else onPick(notes[rank].id, words.rating.outOfFive(notes[rank].label));
   });
   return form;
-}
-
-function otherButton(id, label, onPick) {
-  const button = el("button", { type: "button", class: "choice" }, label);
-  button.addEventListener("click", () => onPick(id, label));
-  return button;
 }

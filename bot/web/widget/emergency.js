@@ -20,7 +20,7 @@ function numberLine({ number, label }) {
   const href = emergencyLink(number);
   const bySms = href?.startsWith("sms:");
   const content = [
-    icon(bySms ? "sms" : "phone"),
+    icon(bySms ? "chat" : "phone"),
     spoken(bySms ? words.sms : words.call),
     el("strong", { class: "number" }, number),
     el("span", { class: "number-label" }, label),

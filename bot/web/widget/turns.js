@@ -1,7 +1,7 @@
 // One entry of the conversation → one element. Cards have their own modules.
 
-import { answerCard } from "./answer.js";
-import { el, spoken, unbroken } from "./dom.js";
+import { answerCards } from "./answer.js";
+import { button, el, mark, spoken, unbroken } from "./dom.js";
 import { emergencyCard } from "./emergency.js";
 import { ratingForm } from "./rating.js";
 import { words } from "./words.js";
@@ -10,12 +10,10 @@ import { words } from "./words.js";
  * Build the element of an entry, or null when it has nothing to show.
  * onPick(choice, label) is called when a button is pressed.
  */
-export function renderEntry(entry, onPick) {
+export function turnOf(entry, onPick) {
   if (entry.from === "resident") return residentTurn(entry);
   const content = messageContent(entry.message, onPick);
-  if (!content) return null;
-  const wide = entry.message.type === "answer" || entry.message.type === "emergency";
-  return assistantTurn(content, wide);
+  return content && assistantTurn(content, /answer|emergency/.test(entry.message.type));
 }
 
 /** Wrap what the assistant shows in its turn, beside its mark. */
@@ -23,14 +21,14 @@ export function assistantTurn(content, wide = false) {
   return el(
     "div",
     { class: `turn assistant${wide ? " wide" : ""}` },
-    el("img", { class: "mark", src: "/static/icon.svg", alt: "", width: 32, height: 32 }),
+    mark("mark"),
     el("div", { class: "said" }, spoken(words.assistant), content),
   );
 }
 
-/** Make the buttons of a turn inactive: the conversation has gone on. */
+/** Make the choices of a turn inactive: the conversation has gone on. */
 export function deactivate(turn) {
-  turn.querySelectorAll("button, input").forEach((control) => (control.disabled = true));
+  turn.querySelectorAll("button.choice, input").forEach((control) => (control.disabled = true));
 }
 
 function residentTurn({ text, unanswered }) {
@@ -49,11 +47,11 @@ function messageContent(message, onPick) {
     case "rating":
       return ratingForm(message, onPick);
     case "answer":
-      return answerCard(message);
+      return answerCards(message);
     case "emergency":
       return emergencyCard(message);
     default:
-      return message.text ? bubble(message.text) : null;
+      return bubble(message.text);
   }
 }
 
@@ -62,11 +60,9 @@ function bubble(text) {
 }
 
 function choiceButtons({ text, choices }, onPick) {
-  const group = el("div", { class: "choices", role: "group", "aria-label": text });
-  for (const { id, label } of choices ?? []) {
-    const button = el("button", { type: "button", class: "choice" }, label);
-    button.addEventListener("click", () => onPick(id, label));
-    group.append(button);
-  }
-  return group;
+  return el(
+    "div",
+    { class: "choices", role: "group", "aria-label": text },
+    choices.map(({ id, label }) => button({ class: "choice" }, null, label, () => onPick(id, label))),
+  );
 }
