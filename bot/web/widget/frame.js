@@ -18,7 +18,7 @@ export class Frame {
     this.menu = this.buildMenu();
     this.chat = el("div", { class: "chat" }, panel.log.element, panel.composer.element);
     this.view = el("section", { class: "view", "aria-labelledby": "view-title", hidden: true });
-    this.shell = el(this.isDialog ? "dialog" : "section", { class: `shell ${mode}`, "aria-labelledby": "title" }, this.top(), this.chat, this.view);
+    this.shell = el(this.isDialog ? "dialog" : "section", { class: `shell ${this.isDialog ? "panel" : mode}`, "aria-labelledby": "title" }, this.top(), this.chat, this.view);
     panel.log.invite(button({ class: "choice" }, "themes", words.themes.title, () => this.showThemes()));
     this.shell.addEventListener("keydown", (event) => event.key === "Escape" && this.escape(event));
     this.shell.addEventListener("cancel", (event) => this.escape(event));
