@@ -1,6 +1,7 @@
 """Typed settings, read from the environment and from .env. Each one is documented in .env.example."""
 
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ class Settings(BaseSettings):
     retention_days: int = Field(365, ge=1, le=1095)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
     rasa_restart_seconds: float = Field(20.0, ge=0, le=120)
+    # Addresses and networks of the proxies before the gateway, whose X-Forwarded-For is believed.
+    trusted_proxies: str = "127.0.0.1, ::1"
+    conversations_per_minute: int = Field(20, ge=1, le=1_000_000)
+    turns_per_minute: int = Field(120, ge=1, le=1_000_000)
+    all_turns_per_minute: int = Field(1_200, ge=1, le=1_000_000)
+    searches_per_minute: int = Field(240, ge=1, le=1_000_000)
     log_level: str = "info"
 
     class Config:
@@ -45,6 +52,15 @@ class Settings(BaseSettings):
             raise ValueError("ce n'est pas une adresse de base de données") from error
         if backend not in ("sqlite", "postgresql"):
             raise ValueError("seuls sqlite:/// et postgresql:// sont acceptés")
+        return value
+
+    @validator("trusted_proxies")
+    def _addresses(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(one)
+            except ValueError as error:
+                raise ValueError(f"« {one} » n'est pas une adresse ni un réseau (10.0.0.0/8)") from error
         return value
 
     @validator("log_level")

@@ -17,13 +17,8 @@ FOLDER = Path(__file__).parent / "widget"
 _STYLES = ("theme", "chat", "cards", "launcher", "panel")
 _IMPORT = re.compile(r'^import .* from "\./(\w+\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
-# Any council's page may read them; a new version is seen within five minutes.
-_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": "public, max-age=300",
-    "Vary": "Accept-Encoding",
-}
+# A new version is seen within five minutes.
+_HEADERS = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
 
 
 @dataclass(frozen=True)

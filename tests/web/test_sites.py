@@ -1,7 +1,13 @@
 """What a page is told of a site before it speaks."""
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.testclient import TestClient
+
+from bot.conversations.sites import remove_logo, set_logo, site_of
+from bot.database import session_scope
+from tests.conversations.pictures import SVG
 
 SITE = "/api/v1/sites/cctoval"
 
@@ -35,8 +41,29 @@ def test_a_site_says_all_that_the_widget_shows(client: TestClient) -> None:
 def test_an_unknown_site_has_nothing_to_show(client: TestClient, address: str, key: str) -> None:
     answered = client.get(address.format(key))
     assert answered.status_code == 404
-    assert answered.json()["repair"]
+    assert "Traceback" not in answered.text
 
 
 def test_a_site_without_logo_has_none(client: TestClient) -> None:
     assert client.get("/s/cctoval/logo").status_code == 404
+
+
+@pytest.fixture
+def with_logo(database: str) -> Iterator[None]:
+    """The demonstration site bears a logo for the time of a test."""
+    with session_scope(database) as session:
+        set_logo(site_of(session, "cctoval"), SVG)
+    yield
+    with session_scope(database) as session:
+        remove_logo(site_of(session, "cctoval"))
+
+
+@pytest.mark.usefixtures("with_logo")
+def test_a_logo_is_served_as_a_picture_that_runs_nothing_and_that_councils_may_show(client: TestClient) -> None:
+    address = client.get(SITE).json()["logo"]
+    answered = client.get(address)
+    assert (answered.content, answered.headers["content-type"]) == (SVG, "image/svg+xml")
+    assert answered.headers["content-security-policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    assert answered.headers["x-content-type-options"] == "nosniff"
+    assert answered.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert client.get(address, headers={"If-None-Match": answered.headers["etag"]}).status_code == 304

@@ -83,7 +83,7 @@ export class CommuneField {
   activate(rank) {
     this.active = rank;
     [...this.list.children].forEach((option, index) => option.setAttribute("aria-selected", index === rank));
-    this.list.children[rank]?.scrollIntoView({ block: "nearest" });
+    this.list.scrollTop = (this.list.children[rank]?.offsetTop ?? 0) - this.list.clientHeight / 2;
     if (rank < 0) this.field.removeAttribute("aria-activedescendant");
     else this.field.setAttribute("aria-activedescendant", `commune-${rank}`);
   }

@@ -14,11 +14,11 @@ export class Frame {
   constructor(element, panel) {
     const { mode } = element;
     Object.assign(this, { element, panel, isDialog: mode === "launcher" });
-    this.title = el(mode === "page" ? "h1" : "h2", { class: "title", id: "title", tabindex: -1 }, panel.settings.name);
+    this.title = el(mode === "page" ? "h1" : "h2", { class: "title", id: "title" }, panel.settings.name);
     this.menu = this.buildMenu();
     this.chat = el("div", { class: "chat" }, panel.log.element, panel.composer.element);
     this.view = el("section", { class: "view", "aria-labelledby": "view-title", hidden: true });
-    this.shell = el(this.isDialog ? "dialog" : "section", { class: `shell ${mode}`, "aria-labelledby": "title" }, this.top(), this.chat, this.view);
+    this.shell = el(this.isDialog ? "dialog" : "section", { class: `shell ${this.isDialog ? "panel" : mode}`, "aria-labelledby": "title" }, this.top(), this.chat, this.view);
     panel.log.invite(button({ class: "choice" }, "themes", words.themes.title, () => this.showThemes()));
     this.shell.addEventListener("keydown", (event) => event.key === "Escape" && this.escape(event));
     this.shell.addEventListener("cancel", (event) => this.escape(event));
@@ -52,9 +52,9 @@ export class Frame {
     }
   }
 
-  /** Focus where one goes on: the field, or with a finger the title, lest the keyboard covers the conversation. */
+  /** Focus where one goes on: the field, or with a finger the conversation, lest the keyboard covers it. */
   focus() {
-    if (TOUCH.matches) this.title.focus({ preventScroll: true });
+    if (TOUCH.matches) this.panel.log.element.focus({ preventScroll: true });
     else this.panel.composer.focus();
   }
 

@@ -5,6 +5,7 @@ import { assistantTurn, deactivate, turnOf } from "./turns.js";
 import { words } from "./words.js";
 
 const SLOW_SECONDS = 8;
+const MARGIN = 16;
 
 export class Log {
   constructor(onPick) {
@@ -43,7 +44,7 @@ export class Log {
   addAssistant(messages) {
     this.clearTail();
     const first = messages.map((message) => this.add({ message })).find(Boolean);
-    first?.scrollIntoView({ block: "start", behavior: motion() });
+    if (first) this.scroll(first.offsetTop - MARGIN);
   }
 
   /** Add a turn. What the resident says makes earlier choices inactive. */
@@ -81,9 +82,13 @@ export class Log {
     this.toEnd();
   }
 
-  toEnd(behavior = motion()) {
-    const last = this.tail.lastElementChild ?? this.turns.lastElementChild;
-    last?.scrollIntoView({ block: "nearest", behavior });
+  toEnd(behavior) {
+    this.scroll(this.element.scrollHeight, behavior);
+  }
+
+  /** Scroll here only, never the host page. In a low window the box around the log scrolls instead of it. */
+  scroll(top, behavior = motion()) {
+    for (const box of [this.element, this.element.parentNode]) box.scrollTo({ top, behavior });
   }
 }
 

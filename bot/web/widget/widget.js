@@ -14,7 +14,7 @@
   }
 
   function start(settings) {
-    if (!window.customElements || !("noModule" in script)) return put(plainLink());
+    if (!window.customElements || !("noModule" in script)) return leaveLink();
     const element = Object.assign(document.createElement(tag), { settings, base, mode, openKey, lang: "fr" });
     element.setAttribute("mode", mode);
     const shadow = element.attachShadow({ mode: "open" });
@@ -23,7 +23,12 @@
     element.styled = new Promise((resolve) => (styles.onload = resolve));
     shadow.append(styles);
     if (mode === "launcher") drawLauncher(element);
-    else load(element).then(() => put(element), leaveLink);
+    else drawInPlace(element);
+  }
+
+  /** A browser of another age: the link, or in page mode the forms that are there. */
+  function leaveLink() {
+    if (mode !== "page") (document.querySelector(target || "body") || document.body).append(plainLink());
   }
 
   function drawLauncher(element) {
@@ -40,7 +45,23 @@
     element.launcher = launcher;
     element.shadowRoot.append(aside);
     element.styled.then(() => (launcher.hidden = false)).then(() => isKeptOpen() && open(false));
-    put(element);
+    document.body.append(element);
+  }
+
+  /** What stands in the place, such as the forms of the page, stays there until the assistant is ready. */
+  function drawInPlace(element) {
+    const place = document.querySelector(target);
+    const others = [...place.childNodes];
+    const remove = (node) => node.remove();
+    element.hidden = true;
+    place.append(element);
+    load(element).then(
+      () => {
+        others.forEach(remove);
+        element.hidden = false;
+      },
+      () => (mode === "page" ? element.remove() : element.replaceWith(plainLink())),
+    );
   }
 
   /** Fetch the assistant, once; resolve when the element has become one. */
@@ -53,18 +74,9 @@
     return Promise.all([element.loading, element.styled]);
   }
 
-  /** Without the assistant its page still answers. In page mode the forms that are there stay. */
-  function leaveLink() {
-    if (mode !== "page") put(plainLink());
-  }
-
+  /** Without the assistant its page still answers. */
   function plainLink() {
     return make("a", { href: `${base}s/${encodeURIComponent(site)}`, textContent: "Une question\u00a0? Ouvrir l'assistant" });
-  }
-
-  function put(element) {
-    if (mode === "launcher") document.body.append(element);
-    else document.querySelector(target).replaceChildren(element);
   }
 
   function colours(given) {
