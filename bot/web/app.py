@@ -30,8 +30,7 @@ _HOUSEKEEPING_SECONDS = 60
 
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
-    secret = signing_secret(settings)
-    limits = Limits(settings, secret)
+    limits = Limits(settings, signing_secret(settings))
     app = Starlette(
         routes=[*api.ROUTES, *sites.ROUTES, *communes.ROUTES, *document.ROUTES, *pages.ROUTES, *widget_files.ROUTES],
         # From the outside in: who asks, what every answer bears, who may ask, how much.
@@ -46,11 +45,11 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
         lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.limits = limits
-    app.state.communes = Communes(settings.database_url)
-    app.state.tokens = Tokens(secret, settings.conversation_hours)
+    app.state.tokens = Tokens(signing_secret(settings), settings.conversation_hours)
     app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds, settings.rasa_restart_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
+    app.state.communes = Communes(settings.database_url)
+    app.state.limits = limits
     return app
 
 
