@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import DeclarativeMeta, Session, declarative_base, sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from bot.errors import SettingError
 from bot.settings import settings
@@ -30,9 +31,13 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, future=True, pool_pre_ping=True)
-    if parsed.database and parsed.database != ":memory:":
+    in_memory = parsed.database in (None, "", ":memory:")
+    if not in_memory:
         _make_folder(Path(parsed.database).parent)
-    engine = create_engine(url, future=True, connect_args={"timeout": 30, "check_same_thread": False})
+    # Kept open: SQLite moves its journal into the file, down to the disk, each time the last connection closes.
+    # No limit: a thread that found none left would wait for another's lock.
+    kept = {} if in_memory else {"poolclass": QueuePool, "max_overflow": -1}
+    engine = create_engine(url, future=True, connect_args={"timeout": 30, "check_same_thread": False}, **kept)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -33,6 +33,8 @@ WRONG = [
     ("TURNS_PER_MINUTE", "-1"),
     ("ALL_TURNS_PER_MINUTE", "beaucoup"),
     ("SEARCHES_PER_MINUTE", "1000001"),
+    ("RASA_RESTART_SECONDS", "-1"),
+    ("RASA_RESTART_SECONDS", "121"),
     ("LOG_LEVEL", "bavard"),
 ]
 
@@ -64,6 +66,7 @@ RIGHT = [
     ("TRUSTED_PROXIES", ""),
     ("TRUSTED_PROXIES", "::1, 10.0.0.0/8"),
     ("RASA_TIMEOUT_SECONDS", "0.5"),
+    ("RASA_RESTART_SECONDS", "0.0"),
 ]
 
 

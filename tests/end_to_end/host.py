@@ -45,7 +45,7 @@ def running_host(assistant: str) -> Iterator[Host]:
     """Serve the council's pages, whose policy allows nothing but itself to be read and the assistant's server."""
 
     class Pages(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the library's name)
+        def do_GET(self) -> None:
             content = _page(self.path.strip("/"), assistant).encode()
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -63,8 +63,10 @@ def talking(settings: Settings, database: str) -> Iterator[Talking]:
     assert database
     opened: list[PlainBrowser] = []
 
-    def opening(*replies: list[dict[str, Any]]) -> PlainBrowser:
-        opened.append(PlainBrowser(create_app(settings, f"http://{LOOPBACK}:{free_port()}"), *replies))
+    def opening(*replies: list[dict[str, Any]], **changes: Any) -> PlainBrowser:
+        opened.append(
+            PlainBrowser(create_app(settings.copy(update=changes), f"http://{LOOPBACK}:{free_port()}"), *replies)
+        )
         return opened[-1]
 
     yield opening

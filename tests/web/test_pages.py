@@ -128,3 +128,13 @@ def test_the_privacy_text_says_how_long_by_the_settings(client: TestClient, gate
     assert "gardées un an au plus" in text
     assert "12&nbsp;heures" in text
     assert "à compléter par la collectivité du site" in text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/nulle-part", 404), ("PUT", "/s/cctoval", 405), ("POST", "/integrer", 405)]
+)
+def test_a_browser_reads_its_errors_on_a_page(client: TestClient, method: str, path: str, status: int) -> None:
+    shown = client.request(method, path, headers={"Accept": "text/html,*/*"})
+    assert shown.status_code == status
+    assert "<h1>" in shown.text
+    assert "3939" in shown.text

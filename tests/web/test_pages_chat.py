@@ -123,7 +123,7 @@ def test_the_commune_is_asked_by_a_list_and_by_a_field(talking: Talking) -> None
     listed = re.findall(r'<option value="(commune\.\d+)">(.*?)</option>', page)
     assert len(listed) == 28
     assert ("commune.37031", "Bourgueil (Indre-et-Loire)") in listed
-    assert "nom d&#39;une commune ou son code postal" in page or "nom d'une commune ou son code postal" in page
+    assert "Ou écrivez son nom ou son code postal</label>" in page
 
 
 def test_no_list_of_communes_when_another_thing_is_asked(talking: Talking) -> None:
@@ -298,3 +298,16 @@ def test_the_site_gives_its_colours(talking: Talking) -> None:
     assert answered.headers["content-type"].startswith("text/css")
     assert "--site-light: #175a50" in answered.text
     assert talking().get("/s/inconnu/couleurs.css").status_code == 404
+
+
+def test_too_many_messages_are_told_on_a_page(talking: Talking) -> None:
+    client = talking([ASKED], conversations_per_minute=1)
+    client.get(PAGE)
+    fields = {"text": "un trou"}
+    for status in (200, 429):
+        client.cookies.clear()
+        answered = client.post(PAGE, data=fields, headers={"Accept": "text/html"})
+        assert answered.status_code == status
+    assert int(answered.headers["retry-after"]) > 0
+    assert "Réessayez dans" in answered.text
+    assert "<h1>" in answered.text

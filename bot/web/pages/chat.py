@@ -17,9 +17,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.errors import UnknownCodeError
 from bot.web.conversations import Conversations, greeting
+from bot.web.origins import is_ours
 from bot.web.pages.cookie import address_of, held_token, hold, let_go
 from bot.web.pages.form import Sent, new_page_id, read_sent
-from bot.web.pages.origin import is_from_here
 from bot.web.pages.reading import Profile, is_held_on, read_communes, read_profile
 from bot.web.pages.rendering import not_found, render
 from bot.web.pages.thread import Entry, thread_of
@@ -93,7 +93,7 @@ async def _show(request: Request, profile: Profile) -> Response:
 async def _carry(request: Request, profile: Profile) -> Response:
     held = await _held(request, profile)
     try:
-        if not is_from_here(request):
+        if not _is_from_here(request):
             raise TroubleError(ELSEWHERE)
         sent = await read_sent(request)
         if held.is_over:
@@ -124,7 +124,7 @@ async def _send(request: Request, profile: Profile, conversation: str | None, se
 
 async def _forget(request: Request, profile: Profile) -> Response:
     response = RedirectResponse(address_of(profile["site"]), status_code=303)
-    if is_from_here(request):
+    if _is_from_here(request):
         let_go(response, request, profile["site"])
     return response
 
@@ -182,6 +182,12 @@ async def _entries(request: Request, profile: Profile, conversation: str | None)
         return entries
     said: list[dict[str, Any]] = greeting(profile["welcome"], request.app.state.settings.retention_days)
     return [{"from": "assistant", "message": message} for message in said]
+
+
+def _is_from_here(request: Request) -> bool:
+    """Say whether the form was on a page of ours. Old browsers do not name the origin: they may pass."""
+    origin = request.headers.get("origin")
+    return origin is None or is_ours(origin, request.headers.get("host", ""))
 
 
 def _conversations(request: Request) -> Conversations:
