@@ -38,7 +38,7 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
             Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
             Middleware(HeadersMiddleware),
             Middleware(OriginMiddleware, database_url=settings.database_url, explain=explain),
-            Middleware(BodyLimitMiddleware),
+            Middleware(BodyLimitMiddleware, explain=explain),
             Middleware(LimitsMiddleware, limits=limits, explain=explain),
         ],
         exception_handlers=HANDLERS,

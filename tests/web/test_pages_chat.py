@@ -311,3 +311,10 @@ def test_too_many_messages_are_told_on_a_page(talking: Talking) -> None:
     assert int(answered.headers["retry-after"]) > 0
     assert "Réessayez dans" in answered.text
     assert "<h1>" in answered.text
+
+
+def test_what_no_message_can_be_is_told_on_a_page(talking: Talking) -> None:
+    answered = talking().post(PAGE, data={"text": "é" * 20_000}, headers={"Accept": "text/html"})
+    assert answered.status_code == 413
+    assert "<h1>" in answered.text
+    assert "Message trop long" in answered.text
