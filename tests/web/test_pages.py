@@ -5,6 +5,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from bot.conversations.site_fields import HUMAN, OPTIONAL, REQUIRED
+
 PAGES = [
     "/",
     "/demonstration/dechets",
@@ -93,6 +95,11 @@ def test_the_guide_gives_the_lines_of_the_site_chosen(client: TestClient) -> Non
     assert "orientation site set cctoval allowed_origins" in guide
     for directive in ("script-src", "style-src", "connect-src", "img-src"):
         assert f"{directive} http://aide.example.org" in guide
+
+
+def test_the_guide_names_fields_that_exist(client: TestClient) -> None:
+    named = set(re.findall(r"<code>([a-z]+(?:_[a-z]+)?)</code>", client.get("/integrer").text))
+    assert named == {*REQUIRED, *OPTIONAL, *HUMAN}
 
 
 @pytest.mark.parametrize("asked", ["inconnu", '"><script>alert(1)</script>', ""])

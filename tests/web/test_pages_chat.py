@@ -293,6 +293,20 @@ def test_starting_again_forgets_the_conversation(talking: Talking, session: Sess
     assert session.scalar(select(func.count()).where(Message.text == "un trou")) >= 1, "what was said is kept"
 
 
+def test_a_site_shows_whom_to_talk_to_and_its_own_privacy_text(talking: Talking) -> None:
+    human = {"name": "Accueil", "phone": "02 47 00 00 00", "email": "accueil@example.org", "hours": "le matin"}
+    with session_scope() as writing:
+        values = {"territory_id": "37031", "default_commune_id": "37031", "allowed_origins": []}
+        site = Site(key="essai-humain", name="Bourgueil", welcome="Bonjour !", human_contact=human, **values)
+        site.privacy_url = "https://example.org/donnees"
+        writing.merge(site)
+    page = talking().get("/s/essai-humain").text
+    assert "Parler à quelqu'un" in page
+    for shown in ("Accueil", 'href="tel:0247000000"', 'href="mailto:accueil@example.org"', "le matin"):
+        assert shown in page
+    assert 'href="https://example.org/donnees"' in page
+
+
 def test_the_site_gives_its_colours(talking: Talking) -> None:
     answered = talking().get(f"{PAGE}/couleurs.css")
     assert answered.headers["content-type"].startswith("text/css")
