@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from bot.conversations.wording import say
 from scripts.browser import PHONE
-from tests.end_to_end.host import Host
+from scripts.council_site import Host
 from tests.end_to_end.resident import stored
 from tests.end_to_end.visitor import BIN, RSA, Visitor
 
@@ -50,11 +50,9 @@ def _communes(visitor: Visitor) -> None:
 
 
 def _choices(visitor: Visitor) -> None:
-    _communes(visitor)
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.card).to_be_visible()
-    visitor.press("Ce n'est pas ça")
-    visitor.expect_said("utter_ask_which_then")
+    _answer(visitor)
+    visitor.press(say("utter_not_it"))
+    expect(visitor.page.get_by_role("button", name=say("utter_other"))).to_be_visible()
 
 
 def _answer(visitor: Visitor) -> None:
@@ -128,7 +126,8 @@ def test_axe_finds_nothing_on_the_full_page(visitor_on: Callable[..., Visitor], 
     assert violations(visitor.page) == []
 
 
-def test_axe_finds_nothing_in_a_block(visitor: Visitor, host: Host) -> None:
+def test_axe_finds_nothing_in_a_block(visitor_on: Callable[..., Visitor], host: Host) -> None:
+    visitor = visitor_on()
     visitor.page.goto(host.page("bloc"))
     visitor.expect_greeting()
     assert violations(visitor.page) == []
@@ -140,7 +139,8 @@ def test_every_target_is_large_enough_for_a_finger(visitor_on: Callable[..., Vis
     visitor.page.goto(host.page())
     STATES[state](visitor)
     small = visitor.page.evaluate(
-        """() => [...document.querySelector("commun-orientation").shadowRoot.querySelectorAll("a, button, summary, .star, .field")]
+        """() => [...document.querySelector("commun-orientation").shadowRoot.querySelectorAll(
+                "a, button, summary, .star, .field")]
             .filter((one) => one.checkVisibility())
             .map((one) => [one.textContent.slice(0, 30), one.getBoundingClientRect()])
             .filter(([, { width, height }]) => width < 44 || height < 44)
@@ -190,18 +190,17 @@ def test_a_whole_conversation_with_the_keyboard_alone(visitor: Visitor, host: Ho
     keys.press("Shift+Tab")
     keys.press("Shift+Tab")
     keys.press("Space")
-    for _ in range(4):
-        keys.press("ArrowRight")
+    keys.press("ArrowLeft")
     keys.press("Enter")
     visitor.expect_said("utter_ask_comment_question")
-    assert visitor.said_by_resident()[-1] == "5 sur 5"
+    assert visitor.said_by_resident()[-1] == "4 sur 5"
     keys.type("merci")
     keys.press("Enter")
     visitor.expect_said("utter_ask_more_question")
     keys.press("Escape")
     expect(visitor.panel).to_be_hidden()
     visitor.expect_focus("Une question")
-    assert stored(visitor.conversation()).satisfaction.rating == 5
+    assert stored(visitor.conversation()).satisfaction.rating == 4
 
 
 def test_escape_leaves_one_thing_at_a_time(visitor: Visitor, host: Host) -> None:

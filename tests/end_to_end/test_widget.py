@@ -6,8 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from scripts.browser import PHONE
+from scripts.council_site import Host, running_host
 from tests.conftest import House
-from tests.end_to_end.host import Host, running_host
 from tests.end_to_end.visitor import BIN, Visitor
 
 _LINK = "Une question\u00a0? Ouvrir l'assistant"
@@ -157,7 +157,8 @@ def test_paper_gets_the_conversation_alone(visitor: Visitor, host: Host) -> None
         """window.print = () => {
             const shown = (one) => one.checkVisibility();
             const shadow = document.querySelector("commun-orientation").shadowRoot;
-            window.paper = [[...document.querySelectorAll("main, h1")].some(shown), shown(shadow.querySelector(".answer"))];
+            const page = [...document.querySelectorAll("main, h1")];
+            window.paper = [page.some(shown), shown(shadow.querySelector(".answer"))];
             dispatchEvent(new Event("afterprint"));
         }"""
     )
