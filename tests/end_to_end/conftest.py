@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from scripts.browser import PHONE, chromium
+from scripts.council_site import Host, allow, running_host
 from tests.conftest import House
-from tests.end_to_end.host import Host, allow, running_host
 from tests.end_to_end.resident import Resident
 from tests.end_to_end.visitor import Visitor
 
@@ -34,7 +34,7 @@ def browser() -> Iterator[Browser]:
 def host(house: House, database: str) -> Iterator[Host]:
     """A council's site that the partner site names among its origins."""
     with running_host(house.url) as running:
-        allow(database, running.url)
+        allow(database, [running.url])
         yield running
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from scripts.browser import PHONE
+from scripts.council_site import Host, running_host
 from tests.conftest import House
-from tests.end_to_end.host import Host, running_host
 from tests.end_to_end.visitor import BIN, Visitor
 
 _LINK = "Une question\u00a0? Ouvrir l'assistant"
@@ -113,7 +113,7 @@ def test_when_the_assistant_cannot_be_fetched_a_link_takes_its_place(
     visitor_on: Callable[..., Visitor], host: Host
 ) -> None:
     visitor = visitor_on()
-    visitor.page.route(re.compile("assistant.js$"), Route.abort)
+    visitor.page.route(re.compile("assistant.js$"), lambda route: route.abort())
     visitor.page.goto(host.page())
     visitor.launcher.click()
     expect(visitor.page.get_by_role("link", name=_LINK)).to_be_visible()
@@ -153,12 +153,16 @@ def test_paper_gets_the_conversation_alone(visitor: Visitor, host: Host) -> None
     visitor.write(BIN)
     expect(visitor.card).to_be_visible()
     # The browser's own window for printing is replaced: what is on the paper is read while it would be open.
-    visitor.page.evaluate("window.print = () => { window.styles = document.adoptedStyleSheets.length }")
-    visitor.page.emulate_media(media="print")
     visitor.page.evaluate(
-        "window.print = () => { window.seen = [...document.querySelectorAll('main, h1')].filter(one => one.checkVisibility())"
-        ".length; window.paper = document.querySelector('commun-orientation').shadowRoot.querySelector('.card.answer')"
-        ".checkVisibility() }"
+        """window.print = () => {
+            const shown = (one) => one.checkVisibility();
+            const shadow = document.querySelector("commun-orientation").shadowRoot;
+            const page = [...document.querySelectorAll("main, h1")];
+            window.paper = [page.some(shown), shown(shadow.querySelector(".answer"))];
+            dispatchEvent(new Event("afterprint"));
+        }"""
     )
+    visitor.page.emulate_media(media="print")
     visitor.page.locator(".card.answer .actions button").dispatch_event("click")
-    assert visitor.page.evaluate("[window.seen, window.paper, document.adoptedStyleSheets.length]") == [0, True, 0]
+    assert visitor.page.evaluate("window.paper") == [False, True], "the conversation, without the council's page"
+    assert visitor.page.evaluate("document.adoptedStyleSheets.length") == 0, "the page is as it was"

@@ -10,10 +10,13 @@ export function printConversation({ currentTarget }) {
   const element = currentTarget.getRootNode().host;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(ONLY_THE_CONVERSATION);
-  const others = document.adoptedStyleSheets;
+  const others = [...document.adoptedStyleSheets];
   element.setAttribute("printing", "");
   document.adoptedStyleSheets = [...others, sheet];
+  const restore = () => {
+    document.adoptedStyleSheets = others;
+    element.removeAttribute("printing");
+  };
+  addEventListener("afterprint", restore, { once: true });
   print();
-  document.adoptedStyleSheets = others;
-  element.removeAttribute("printing");
 }

@@ -67,11 +67,10 @@ def running_host(assistant: str) -> Iterator[Host]:
         thread.join(5)
 
 
-def allow(database: str, origin: str, site: str = "cctoval") -> None:
-    """Name an origin among those of a partner site."""
+def allow(database: str, origins: list[str]) -> None:
+    """Say which origins the partner site of the demonstration names."""
     with session_scope(database) as session:
-        found = session.get(Site, site)
-        found.allowed_origins = [*found.allowed_origins, origin]
+        session.get(Site, "cctoval").allowed_origins = origins
 
 
 def _page(name: str, assistant: str) -> str:
