@@ -14,7 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from bot.conversations import journal
 from bot.database import session_scope
 from bot.settings import Settings
-from bot.web import api, communes, document, pages, sites
+from bot.web import api, communes, document, pages, sites, widget_files
 from bot.web.communes import Communes
 from bot.web.conversations import Conversations
 from bot.web.errors import HANDLERS, explain
@@ -32,13 +32,13 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
     limits = Limits(settings, signing_secret(settings))
     app = Starlette(
-        routes=[*api.ROUTES, *sites.ROUTES, *communes.ROUTES, *document.ROUTES, *pages.ROUTES],
+        routes=[*api.ROUTES, *sites.ROUTES, *communes.ROUTES, *document.ROUTES, *pages.ROUTES, *widget_files.ROUTES],
         # From the outside in: who asks, what every answer bears, who may ask, how much.
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
             Middleware(HeadersMiddleware),
             Middleware(OriginMiddleware, database_url=settings.database_url, explain=explain),
-            Middleware(BodyLimitMiddleware),
+            Middleware(BodyLimitMiddleware, explain=explain),
             Middleware(LimitsMiddleware, limits=limits, explain=explain),
         ],
         exception_handlers=HANDLERS,
