@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations import outcomes
-from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction, Site
+from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction, Site, Tracker
 from bot.errors import UnknownCodeError
 from bot.knowledge.resolver import Answer
 
@@ -23,7 +23,7 @@ def now() -> datetime:
 def find_site(session: Session, key: str) -> Site:
     site = session.get(Site, key)
     if site is None:
-        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Ajoutez-le dans data/sites.yml.")
+        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Pour l'ajouter : orientation site add")
     return site
 
 
@@ -35,6 +35,14 @@ def start(session: Session, site: Site) -> Conversation:
     return conversation
 
 
+def hold(session: Session, conversation_id: str) -> None:
+    """Let no other transaction write in this conversation until the end of this one, and break its silence.
+
+    Two requests at the same time, in one gateway or in two, then read what the other has written.
+    """
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(last_at=now()))
+
+
 def add_message(
     session: Session,
     conversation_id: str,
@@ -42,8 +50,16 @@ def add_message(
     text: str,
     content: dict[str, Any] | None = None,
     understanding: dict[str, Any] | None = None,
-) -> None:
-    """Write one message, already redacted, at the end of the conversation."""
+    turn: str | None = None,
+    answers: int | None = None,
+) -> Message:
+    """Write one message, already redacted, at the end of the conversation.
+
+    Args:
+        turn: id of the resident's turn.
+        answers: rank of the resident's message that this one answers.
+    """
+    hold(session, conversation_id)
     last = session.scalar(select(func.max(Message.rank)).where(Message.conversation_id == conversation_id))
     message = Message(
         conversation_id=conversation_id,
@@ -52,22 +68,36 @@ def add_message(
         text=text,
         content=content or {},
         understanding=understanding,
+        turn=turn,
+        answers=answers,
         sent_at=now(),
     )
     session.add(message)
-    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(last_at=now()))
     session.flush()
+    return message
 
 
-def note_understanding(session: Session, conversation_id: str, understanding: dict[str, Any]) -> None:
-    """Keep what the model made of the resident's last message, for those who review it."""
-    query = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.sender == RESIDENT)
-        .order_by(Message.rank.desc())
-        .limit(1)
-    )
-    session.scalars(query).one().understanding = understanding
+def find_turn(session: Session, conversation_id: str, turn: str) -> Message | None:
+    """Return the resident's message of this turn, if it was heard."""
+    return session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.turn == turn))
+
+
+def answers_to(session: Session, conversation_id: str, rank: int) -> list[dict[str, Any]]:
+    """Return what was shown in answer to a resident's message: nothing while it was not answered."""
+    query = select(Message.content).where(Message.conversation_id == conversation_id, Message.answers == rank)
+    return list(session.scalars(query.order_by(Message.rank)))
+
+
+def note_understanding(session: Session, conversation_id: str, rank: int, understanding: dict[str, Any]) -> None:
+    """Keep what the model made of a resident's message, for those who review it."""
+    one = (Message.conversation_id == conversation_id, Message.rank == rank)
+    session.scalars(select(Message).where(*one)).one().understanding = understanding
+
+
+def story(session: Session, conversation_id: str) -> list[Message]:
+    """Return all messages, in the order they came."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    return list(session.scalars(query.order_by(Message.rank)))
 
 
 def offer(session: Session, conversation_id: str, label: str, payload: str) -> str:
@@ -93,8 +123,12 @@ def last_commune(session: Session, conversation_id: str) -> str | None:
     return session.scalar(query)
 
 
-def record_orientation(session: Session, conversation_id: str, answer: Answer, answers: dict[str, str]) -> None:
-    """Keep the answer as it was given."""
+def record_orientation(
+    session: Session, conversation_id: str, answer: Answer, answers: dict[str, str], turn: str | None = None
+) -> None:
+    """Keep the answer as it was given, once a turn: Rasa handles a turn again when it fell in the middle of it."""
+    if turn and _is_answered(session, conversation_id, turn):
+        return
     found = answer.finding
     session.add(
         OrientationGiven(
@@ -110,10 +144,18 @@ def record_orientation(session: Session, conversation_id: str, answer: Answer, a
             source=found.source,
             as_of=found.as_of,
             certainty=found.certainty,
+            turn=turn,
             given_at=now(),
         )
     )
     set_outcome(session, conversation_id, outcomes.ORIENTED)
+
+
+def _is_answered(session: Session, conversation_id: str, turn: str) -> bool:
+    query = select(OrientationGiven.id).where(
+        OrientationGiven.conversation_id == conversation_id, OrientationGiven.turn == turn
+    )
+    return session.scalar(query) is not None
 
 
 def record_satisfaction(session: Session, conversation_id: str, values: dict[str, Any]) -> None:
@@ -155,11 +197,17 @@ def end_silent(session: Session, minutes: int) -> int:
     return int(session.execute(silent.values(ended_at=now())).rowcount)
 
 
+def forget_trackers(session: Session, hours: int) -> int:
+    """Forget Rasa's state of the conversations silent for longer than their token lives, and return how many."""
+    silent = Tracker.saved_at < now() - timedelta(hours=hours)
+    return int(session.execute(delete(Tracker).where(silent), execution_options=_PLAIN).rowcount)
+
+
 def purge(session: Session, days: int) -> int:
     """Delete conversations older than this, with all that hangs on them, and return how many."""
     limit = now() - timedelta(days=days)
     old = select(Conversation.id).where(Conversation.last_at < limit)
-    tables: tuple[Any, ...] = (Message, Offer, OrientationGiven, Satisfaction)
+    tables: tuple[Any, ...] = (Message, Offer, OrientationGiven, Satisfaction, Tracker)
     for table in tables:
         session.execute(delete(table).where(table.conversation_id.in_(old)), execution_options=_PLAIN)
     return int(

@@ -1,13 +1,13 @@
 """Tables of what was said (redacted) and how it ended."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Text
-from sqlalchemy.orm import relationship
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import deferred, relationship
 
 from bot.database import Base
 
 
 class Site(Base):
-    """A council's web site that embeds the assistant."""
+    """A council's web site that embeds the assistant. Its fields are set by `site_fields.py`, which checks them."""
 
     __tablename__ = "sites"
     key = Column(String(40), primary_key=True)
@@ -15,7 +15,13 @@ class Site(Base):
     welcome = Column(Text, nullable=False)
     territory_id = Column(ForeignKey("territories.id"), nullable=False)
     default_commune_id = Column(ForeignKey("territories.id"), doc="asked of nobody when set: a commune's own site")
-    allowed_origins = Column(JSON, nullable=False)
+    allowed_origins = Column(JSON, nullable=False, doc="[scheme://host[:port]…] that may embed it")
+    accent_light = Column(String(7), nullable=False, server_default="#175a50", doc="accent on a light ground")
+    accent_dark = Column(String(7), nullable=False, server_default="#8fd3c4", doc="accent on a dark ground")
+    logo = deferred(Column(LargeBinary))
+    logo_type = Column(String(20), doc="media type of the logo; null: no logo")
+    human_contact = Column(JSON(none_as_null=True), doc="{name, phone, email, hours}, those that are known")
+    privacy_url = Column(Text, doc="the council's own privacy text")
 
 
 class Conversation(Base):
@@ -36,7 +42,10 @@ class Message(Base):
     """One message, redacted before it gets here."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_conversation_rank", "conversation_id", "rank", unique=True),)
+    __table_args__ = (
+        Index("ix_messages_conversation_rank", "conversation_id", "rank", unique=True),
+        Index("ix_messages_conversation_turn", "conversation_id", "turn", unique=True),
+    )
     id = Column(Integer, primary_key=True)
     conversation_id = Column(ForeignKey("conversations.id"), nullable=False)
     rank = Column(Integer, nullable=False)
@@ -44,6 +53,8 @@ class Message(Base):
     text = Column(Text, nullable=False)
     content = Column(JSON, nullable=False, doc="what the page shows, for the assistant's messages")
     understanding = Column(JSON, doc="what the model made of a resident's message")
+    turn = Column(String(40), doc="id of a resident's turn: sent twice, it is heard once")
+    answers = Column(Integer, doc="rank of the resident's message that this one answers")
     sent_at = Column(DateTime(timezone=True), nullable=False)
     conversation = relationship("Conversation", back_populates="messages")
 
@@ -62,6 +73,7 @@ class OrientationGiven(Base):
     """An answer as it was given that day, so that it can be read again after the data changed."""
 
     __tablename__ = "orientations"
+    __table_args__ = (Index("ix_orientations_conversation_turn", "conversation_id", "turn", unique=True),)
     id = Column(Integer, primary_key=True)
     conversation_id = Column(ForeignKey("conversations.id"), nullable=False, index=True)
     problem_code = Column(ForeignKey("problems.code"), nullable=False)
@@ -75,6 +87,7 @@ class OrientationGiven(Base):
     source = Column(Text, nullable=False)
     as_of = Column(String(10))
     certainty = Column(String(12), nullable=False)
+    turn = Column(String(40), doc="the resident's turn that it answers: one answer each")
     given_at = Column(DateTime(timezone=True), nullable=False)
 
 
@@ -90,3 +103,13 @@ class Satisfaction(Base):
     rating = Column(Integer, doc="1 to 5")
     comment = Column(Text, doc="redacted")
     given_at = Column(DateTime(timezone=True), nullable=False)
+
+
+class Tracker(Base):
+    """Where Rasa stands in a conversation, so that it goes on after a restart. Rasa may talk without the gateway."""
+
+    __tablename__ = "trackers"
+    conversation_id = Column(String(255), primary_key=True)
+    state = Column(Text, nullable=False, doc="Rasa's events in JSON; texts are redacted before they reach Rasa")
+    version = Column(Integer, nullable=False, doc="how often it was saved: who read an older one may not overwrite it")
+    saved_at = Column(DateTime(timezone=True), nullable=False, index=True)
