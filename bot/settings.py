@@ -24,6 +24,12 @@ class Settings(BaseSettings):
     orientation_models: Path = ROOT / "models"
     orientation_data: Path = ROOT / "data"
     orientation_var: Path = ROOT / "var"
+    # Addresses and networks of the proxies before the gateway, whose X-Forwarded-For is believed.
+    trusted_proxies: str = "127.0.0.1, ::1"
+    conversations_per_minute: int = Field(20, ge=1, le=1_000_000)
+    turns_per_minute: int = Field(120, ge=1, le=1_000_000)
+    all_turns_per_minute: int = Field(1_200, ge=1, le=1_000_000)
+    searches_per_minute: int = Field(240, ge=1, le=1_000_000)
     # 0 = a free port chosen at start: Rasa and the action server never face the outside.
     rasa_port: int = Field(0, ge=0, le=65535)
     actions_port: int = Field(0, ge=0, le=65535)
@@ -32,12 +38,6 @@ class Settings(BaseSettings):
     retention_days: int = Field(365, ge=1, le=1095)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
     rasa_restart_seconds: float = Field(20.0, ge=0, le=120)
-    # Addresses and networks of the proxies before the gateway, whose X-Forwarded-For is believed.
-    trusted_proxies: str = "127.0.0.1, ::1"
-    conversations_per_minute: int = Field(20, ge=1, le=1_000_000)
-    turns_per_minute: int = Field(120, ge=1, le=1_000_000)
-    all_turns_per_minute: int = Field(1_200, ge=1, le=1_000_000)
-    searches_per_minute: int = Field(240, ge=1, le=1_000_000)
     log_level: str = "info"
 
     class Config:

@@ -15,8 +15,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
-from bot.conversations.handled import handled
+from bot.conversations.handled import asked, handled
 from bot.conversations.rasa_speed import keep_action_schema
+from bot.conversations.tracker_store import kept_events
 from bot.nlu.guard import plain_text
 
 logger = logging.getLogger(__name__)
@@ -67,22 +68,20 @@ async def _take(agent: Agent, body: dict[str, Any]) -> dict[str, Any]:
     sender, turn = body["sender"], body["metadata"]["turn"]
     # Rasa's own lock, which its Agent.handle_message takes: the same turn may be sent twice at the same time.
     async with agent.lock_store.lock(sender):
-        before = await agent.tracker_store.retrieve(sender)
+        before = kept_events(sender)
         done = handled(before, turn)
         if done:
             return done
-        asked = before.get_slot("requested_slot") if before else None
         message = UserMessage(
             body["payload"] if "payload" in body else plain_text(body["text"]),
             Silent(),
             sender,
             input_channel=GatewayChannel.name(),
-            metadata={**body["metadata"], "asked": asked},
+            metadata={**body["metadata"], "asked": asked(before)},
         )
         try:
             await agent.processor.handle_message(message)
         except Exception:
             # The gateway says something honest when nothing comes back. The text is not logged.
             logger.exception("A message of conversation %s could not be handled", sender)
-        after = await agent.tracker_store.retrieve(sender)
-        return handled(after, turn) or {"messages": [], "understanding": None}
+        return handled(kept_events(sender), turn) or {"messages": [], "understanding": None}

@@ -23,7 +23,7 @@ def now() -> datetime:
 def find_site(session: Session, key: str) -> Site:
     site = session.get(Site, key)
     if site is None:
-        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Ajoutez-le dans data/sites.yml.")
+        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Pour l'ajouter : orientation site add")
     return site
 
 

@@ -30,8 +30,7 @@ _HOUSEKEEPING_SECONDS = 60
 
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
-    secret = signing_secret(settings)
-    limits = Limits(settings, secret)
+    limits = Limits(settings, signing_secret(settings))
     app = Starlette(
         routes=[*api.ROUTES, *sites.ROUTES, *communes.ROUTES, *document.ROUTES, *pages.ROUTES, *widget_files.ROUTES],
         # From the outside in: who asks, what every answer bears, who may ask, how much.
@@ -39,18 +38,18 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
             Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
             Middleware(HeadersMiddleware),
             Middleware(OriginMiddleware, database_url=settings.database_url, explain=explain),
-            Middleware(BodyLimitMiddleware),
+            Middleware(BodyLimitMiddleware, explain=explain),
             Middleware(LimitsMiddleware, limits=limits, explain=explain),
         ],
         exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.limits = limits
-    app.state.communes = Communes(settings.database_url)
-    app.state.tokens = Tokens(secret, settings.conversation_hours)
+    app.state.tokens = Tokens(signing_secret(settings), settings.conversation_hours)
     app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds, settings.rasa_restart_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
+    app.state.communes = Communes(settings.database_url)
+    app.state.limits = limits
     return app
 
 
@@ -85,3 +84,4 @@ async def _keep_house(app: Starlette) -> None:
 def _end_silent(settings: Settings) -> None:
     with session_scope(settings.database_url) as session:
         journal.end_silent(session, settings.silence_minutes)
+        journal.forget_trackers(session, settings.conversation_hours)

@@ -13,6 +13,7 @@ from bot.errors import OrientationError, UnknownCodeError
 from bot.web.api import BadRequestError
 from bot.web.limits import TooManyRequestsError
 from bot.web.origins import OriginError
+from bot.web.pages.rendering import not_found, render
 from bot.web.security import BodyTooLargeError
 from bot.web.tokens import TokenError
 
@@ -69,4 +70,15 @@ HANDLERS: dict[Any, Any] = {
 def _told(request: Request, status: int, problem: str, repair: str) -> Response:
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": problem, "repair": repair}, status)
+    if _wants_a_page(request):
+        return (
+            not_found(request)
+            if status == 404
+            else render(request, "error.html", status, problem=problem, repair=repair)
+        )
     return PlainTextResponse(f"{problem} {repair}".strip(), status)
+
+
+def _wants_a_page(request: Request) -> bool:
+    """Say whether somebody reads the answer: a browser that shows a page asks for HTML."""
+    return "text/html" in request.headers.get("accept", "")

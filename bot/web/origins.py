@@ -55,7 +55,7 @@ class OriginMiddleware:
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        if origin is None or _is_ours(origin, headers.get("host", "")):
+        if origin is None or is_ours(origin, headers.get("host", "")):
             await self._app(scope, receive, _with(send, {}))
             return
         body = b""
@@ -92,7 +92,7 @@ class OriginMiddleware:
         return any(origin in origins for origins in named)
 
 
-def _is_ours(origin: str, host: str) -> bool:
+def is_ours(origin: str, host: str) -> bool:
     """Say whether the page comes from this very server, as the browser reached it."""
     try:
         parts, reached = urlsplit(origin), urlsplit(f"//{host}")

@@ -42,15 +42,18 @@ class RasaClient:
         """
         body = {"sender": conversation, "metadata": metadata, **content}
         deadline = time.monotonic() + self._restart
+        awaited: tuple[type[httpx.HTTPError], ...] = _GONE
         while True:
             try:
                 return await self._post(body)
-            except _GONE as error:
+            except awaited as error:
                 if time.monotonic() >= deadline:
                     raise _silent(error) from error
-                await asyncio.sleep(_AGAIN_SECONDS)
             except (httpx.HTTPError, ValueError) as error:
                 raise _silent(error) from error
+            # Just started, Rasa takes long to read its first message.
+            awaited = (*_GONE, httpx.ReadTimeout)
+            await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _post(self, body: dict[str, Any]) -> Reply:
         response = await self._client.post("/webhooks/gateway/webhook", json=body)

@@ -1,11 +1,12 @@
 """Headers that every answer of the gateway gets, by kind of page, and the size that a body may have."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 16_384
@@ -74,15 +75,15 @@ class HeadersMiddleware:
 class BodyLimitMiddleware:
     """Refuses bodies that no message needs."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, explain: Callable[[Request, Exception], Response]) -> None:
         self._app = app
+        self._explain = explain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif _declared_length(scope) > MAX_BODY:
-            refusal = JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, 413)
-            await refusal(scope, receive, send)
+            await self._explain(Request(scope), BodyTooLargeError())(scope, receive, send)
         else:
             await self._app(scope, _limited(receive), send)
 

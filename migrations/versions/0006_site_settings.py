@@ -1,7 +1,7 @@
 """what a council sets of its site: colours, logo, human contact, privacy text
 
 Revision ID: 0006
-Revises: 0004
+Revises: 0005
 """
 
 import sqlalchemy as sa

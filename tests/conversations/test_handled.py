@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 
-from bot.conversations.handled import handled
+from bot.conversations.handled import asked, handled
 
 BUTTONS = [{"title": "Oui", "payload": "/affirmer"}]
 CARD = {"type": "answer", "structure": {"name": "Mairie"}}
@@ -34,8 +33,9 @@ EVENTS: list[Event] = [
 
 
 @pytest.fixture
-def tracker() -> DialogueStateTracker:
-    return DialogueStateTracker.from_events("c", EVENTS)
+def events() -> list[dict[str, Any]]:
+    """Return them as the tracker store keeps them."""
+    return [dict(event.as_dict()) for event in EVENTS]
 
 
 @pytest.mark.parametrize(
@@ -47,30 +47,40 @@ def tracker() -> DialogueStateTracker:
     ],
 )
 def test_a_turn_gives_what_was_said_until_the_next(
-    tracker: DialogueStateTracker, turn: str, messages: list[dict[str, Any]]
+    events: list[dict[str, Any]], turn: str, messages: list[dict[str, Any]]
 ) -> None:
-    found = handled(tracker, turn)
+    found = handled(events, turn)
     assert found is not None
     assert found["messages"] == messages
 
 
-def test_it_tells_what_was_understood_and_where(tracker: DialogueStateTracker) -> None:
-    found = handled(tracker, "tour-1")
+def test_it_tells_what_was_understood_and_where(events: list[dict[str, Any]]) -> None:
+    found = handled(events, "tour-1")
     assert found is not None
     assert found["understanding"] == {**UNDERSTOOD, "location": {"status": "none"}}
 
 
-def test_a_button_is_not_understood(tracker: DialogueStateTracker) -> None:
-    found = handled(tracker, "tour-3")
+def test_a_button_is_not_understood(events: list[dict[str, Any]]) -> None:
+    found = handled(events, "tour-3")
     assert found is not None
     assert found["understanding"] is None
 
 
-def test_a_turn_that_rasa_did_not_handle_is_unknown(tracker: DialogueStateTracker) -> None:
-    assert handled(tracker, "tour-4") is None
-    assert handled(None, "tour-1") is None
+def test_a_turn_that_rasa_did_not_handle_is_unknown(events: list[dict[str, Any]]) -> None:
+    assert handled(events, "tour-4") is None
+    assert handled([], "tour-1") is None
 
 
-def test_it_is_the_same_once_kept_and_read_again(tracker: DialogueStateTracker) -> None:
-    again = DialogueStateTracker.from_dict("c", [event.as_dict() for event in tracker.events])
-    assert handled(again, "tour-1") == handled(tracker, "tour-1")
+@pytest.mark.parametrize(
+    ("told", "slot"),
+    [
+        ([], None),
+        ([SlotSet("requested_slot", "problem"), SlotSet("commune", "37031")], "problem"),
+        ([SlotSet("requested_slot", "problem"), SlotSet("requested_slot", "commune")], "commune"),
+        ([SlotSet("requested_slot", "problem"), SlotSet("requested_slot", None)], None),
+        ([SlotSet("requested_slot", "problem"), SessionStarted()], None),
+    ],
+    ids=["rien", "un", "le dernier", "plus rien", "autre session"],
+)
+def test_what_was_asked_last(told: list[Event], slot: str | None) -> None:
+    assert asked([event.as_dict() for event in told]) == slot

@@ -131,7 +131,7 @@ def test_rasa_gets_the_masked_text_and_the_site(settings: Settings, database: st
     assert rasa.sent == [
         (
             {"text": "/restart [téléphone]"},
-            {"site": "cctoval", "territory": "200072981", "default_commune": None, "turn": "tour-n-1"},
+            {"site": "cctoval", "territory": "200072981", "default_commune": None, "human": None, "turn": "tour-n-1"},
         )
     ]
 
