@@ -20,6 +20,8 @@ from bot.knowledge.repository import names_of
 FORM = "orientation_form"
 _THEMES_AFTER = 2
 _MANY = 8
+# Tells the page that a commune is expected, so that it can search for one as the resident types.
+_ASKED = {"ask": COMMUNE}
 
 
 class ValidateOrientationForm(Action):
@@ -79,7 +81,7 @@ class AskCommune(Action):
         state = state_of(tracker)
         if not state.communes:
             again = "utter_ask_commune_again" if state.misses else "utter_ask_commune_where"
-            dispatcher.utter_message(response=again)
+            dispatcher.utter_message(response=again, json_message=_ASKED)
             return []
         with session_scope() as session:
             names = names_of(session, state.communes[:_MANY])
@@ -87,6 +89,7 @@ class AskCommune(Action):
         dispatcher.utter_message(
             response="utter_ask_commune_many" if many else "utter_ask_commune_which",
             buttons=[button(label, COMMUNE, code) for code, label in names],
+            json_message=_ASKED,
         )
         return []
 

@@ -35,6 +35,14 @@ def start(session: Session, site: Site) -> Conversation:
     return conversation
 
 
+def hold(session: Session, conversation_id: str) -> None:
+    """Let no other transaction write in this conversation until the end of this one, and break its silence.
+
+    Two requests at the same time, in one gateway or in two, then read what the other has written.
+    """
+    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(last_at=now()))
+
+
 def add_message(
     session: Session,
     conversation_id: str,
@@ -42,8 +50,16 @@ def add_message(
     text: str,
     content: dict[str, Any] | None = None,
     understanding: dict[str, Any] | None = None,
-) -> None:
-    """Write one message, already redacted, at the end of the conversation."""
+    turn: str | None = None,
+    answers: int | None = None,
+) -> Message:
+    """Write one message, already redacted, at the end of the conversation.
+
+    Args:
+        turn: id of the resident's turn.
+        answers: rank of the resident's message that this one answers.
+    """
+    hold(session, conversation_id)
     last = session.scalar(select(func.max(Message.rank)).where(Message.conversation_id == conversation_id))
     message = Message(
         conversation_id=conversation_id,
@@ -52,22 +68,36 @@ def add_message(
         text=text,
         content=content or {},
         understanding=understanding,
+        turn=turn,
+        answers=answers,
         sent_at=now(),
     )
     session.add(message)
-    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(last_at=now()))
     session.flush()
+    return message
 
 
-def note_understanding(session: Session, conversation_id: str, understanding: dict[str, Any]) -> None:
-    """Keep what the model made of the resident's last message, for those who review it."""
-    query = (
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.sender == RESIDENT)
-        .order_by(Message.rank.desc())
-        .limit(1)
-    )
-    session.scalars(query).one().understanding = understanding
+def find_turn(session: Session, conversation_id: str, turn: str) -> Message | None:
+    """Return the resident's message of this turn, if it was heard."""
+    return session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.turn == turn))
+
+
+def answers_to(session: Session, conversation_id: str, rank: int) -> list[dict[str, Any]]:
+    """Return what was shown in answer to a resident's message: nothing while it was not answered."""
+    query = select(Message.content).where(Message.conversation_id == conversation_id, Message.answers == rank)
+    return list(session.scalars(query.order_by(Message.rank)))
+
+
+def note_understanding(session: Session, conversation_id: str, rank: int, understanding: dict[str, Any]) -> None:
+    """Keep what the model made of a resident's message, for those who review it."""
+    one = (Message.conversation_id == conversation_id, Message.rank == rank)
+    session.scalars(select(Message).where(*one)).one().understanding = understanding
+
+
+def story(session: Session, conversation_id: str) -> list[Message]:
+    """Return all messages, in the order they came."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    return list(session.scalars(query.order_by(Message.rank)))
 
 
 def offer(session: Session, conversation_id: str, label: str, payload: str) -> str:

@@ -36,7 +36,10 @@ class Message(Base):
     """One message, redacted before it gets here."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_conversation_rank", "conversation_id", "rank", unique=True),)
+    __table_args__ = (
+        Index("ix_messages_conversation_rank", "conversation_id", "rank", unique=True),
+        Index("ix_messages_conversation_turn", "conversation_id", "turn", unique=True),
+    )
     id = Column(Integer, primary_key=True)
     conversation_id = Column(ForeignKey("conversations.id"), nullable=False)
     rank = Column(Integer, nullable=False)
@@ -44,6 +47,8 @@ class Message(Base):
     text = Column(Text, nullable=False)
     content = Column(JSON, nullable=False, doc="what the page shows, for the assistant's messages")
     understanding = Column(JSON, doc="what the model made of a resident's message")
+    turn = Column(String(40), doc="id of a resident's turn: sent twice, it is heard once")
+    answers = Column(Integer, doc="rank of the resident's message that this one answers")
     sent_at = Column(DateTime(timezone=True), nullable=False)
     conversation = relationship("Conversation", back_populates="messages")
 
@@ -62,6 +67,7 @@ class OrientationGiven(Base):
     """An answer as it was given that day, so that it can be read again after the data changed."""
 
     __tablename__ = "orientations"
+    __table_args__ = (Index("ix_orientations_conversation_turn", "conversation_id", "turn", unique=True),)
     id = Column(Integer, primary_key=True)
     conversation_id = Column(ForeignKey("conversations.id"), nullable=False, index=True)
     problem_code = Column(ForeignKey("problems.code"), nullable=False)
@@ -75,6 +81,7 @@ class OrientationGiven(Base):
     source = Column(Text, nullable=False)
     as_of = Column(String(10))
     certainty = Column(String(12), nullable=False)
+    turn = Column(String(40), doc="the resident's turn that it answers: one answer each")
     given_at = Column(DateTime(timezone=True), nullable=False)
 
 
@@ -90,3 +97,13 @@ class Satisfaction(Base):
     rating = Column(Integer, doc="1 to 5")
     comment = Column(Text, doc="redacted")
     given_at = Column(DateTime(timezone=True), nullable=False)
+
+
+class Tracker(Base):
+    """Where Rasa stands in a conversation, so that it goes on after a restart. Rasa may talk without the gateway."""
+
+    __tablename__ = "trackers"
+    conversation_id = Column(String(255), primary_key=True)
+    state = Column(Text, nullable=False, doc="Rasa's events in JSON; texts are redacted before they reach Rasa")
+    version = Column(Integer, nullable=False, doc="how often it was saved: who read an older one may not overwrite it")
+    saved_at = Column(DateTime(timezone=True), nullable=False, index=True)

@@ -38,10 +38,11 @@ class StartBody(Body):
 
 
 class TurnBody(Body):
-    """Either a text, or the id of a choice that was given out."""
+    """Either a text, or the id of a choice that was given out; `turn` makes it safe to send again."""
 
     text: StrictStr | None = Field(None, max_length=MAX_TEXT)
     choice: StrictStr | None = Field(None, max_length=40)
+    turn: StrictStr | None = Field(None, regex=r"^[A-Za-z0-9_-]{8,40}\Z")
 
     @root_validator
     def _one_of_both(cls, values: dict[str, str | None]) -> dict[str, str | None]:
@@ -57,15 +58,18 @@ async def start(request: Request) -> JSONResponse:
 
 
 async def turn(request: Request) -> JSONResponse:
-    conversation = request.path_params["conversation"]
-    request.app.state.tokens.check(_bearer(request), conversation)
+    conversation = _opened(request)
     body = await _body(request, TurnBody)
     conversations = _conversations(request)
     if body.choice:
-        messages = await conversations.press(conversation, body.choice)
+        messages = await conversations.press(conversation, body.choice, body.turn)
     else:
-        messages = await conversations.say_text(conversation, body.text or "")
+        messages = await conversations.say_text(conversation, body.text or "", body.turn)
     return JSONResponse({"messages": messages})
+
+
+async def history(request: Request) -> JSONResponse:
+    return JSONResponse({"messages": await _conversations(request).history(_opened(request))})
 
 
 async def live(request: Request) -> Response:
@@ -83,6 +87,7 @@ async def ready(request: Request) -> JSONResponse:
 ROUTES = [
     Route("/api/v1/conversations", start, methods=["POST"]),
     Route("/api/v1/conversations/{conversation}/messages", turn, methods=["POST"]),
+    Route("/api/v1/conversations/{conversation}/messages", history, methods=["GET"]),
     Route("/health/live", live),
     Route("/health/ready", ready),
 ]
@@ -112,6 +117,13 @@ def _fault(error: Exception) -> str:
 
 def _conversations(request: Request) -> Conversations:
     return request.app.state.conversations
+
+
+def _opened(request: Request) -> str:
+    """Return the conversation of the path, once the token has opened it."""
+    conversation = str(request.path_params["conversation"])
+    request.app.state.tokens.check(_bearer(request), conversation)
+    return conversation
 
 
 def _bearer(request: Request) -> str:

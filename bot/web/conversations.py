@@ -1,6 +1,7 @@
 """A conversation as the gateway sees it: start, one turn, and the honest sentence when something is down."""
 
 import logging
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from bot.conversations import journal
+from bot.conversations.choices import Choice, find_choice
 from bot.conversations.models import Conversation, Message, Site
 from bot.conversations.redaction import redact
 from bot.conversations.wording import say
@@ -19,6 +21,7 @@ from bot.knowledge.repository import situation_of
 from bot.nlu.understanding import LOCATION
 from bot.settings import Settings
 from bot.text import in_words
+from bot.web.history import as_shown
 from bot.web.messages import journal_text, text, to_contract
 from bot.web.rasa import RasaClient, Reply
 from bot.web.tokens import Tokens
@@ -29,14 +32,26 @@ Messages = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Heard:
-    """A resident's turn, ready for Rasa."""
+    """A resident's turn, ready for Rasa.
 
+    Args:
+        rank: where it stands in the journal.
+        answers: what was said, when this very turn had been sent and answered before.
+    """
+
+    conversation: str
+    rank: int
     content: dict[str, str]
     metadata: dict[str, Any]
+    answers: Messages
 
 
 class Conversations:
-    """Opens conversations and carries turns to Rasa and back."""
+    """Opens conversations and carries turns to Rasa and back.
+
+    A turn has an id, which the client makes so that it can send it again when it does not know whether it arrived:
+    it is heard once, handled once and answered once, and each time it gets the same messages.
+    """
 
     def __init__(self, settings: Settings, rasa: RasaClient, tokens: Tokens) -> None:
         self._settings = settings
@@ -48,34 +63,41 @@ class Conversations:
         id_, messages = await run_in_threadpool(self._start, site_key)
         return {"conversation": id_, "token": self._tokens.make(id_), "messages": messages}
 
-    async def say_text(self, conversation: str, typed: str) -> Messages:
+    async def say_text(self, conversation: str, typed: str, turn: str | None = None) -> Messages:
         """Carry a typed message. It is redacted before anything else happens to it."""
         redacted = redact(typed)
-        return await self._turn(conversation, redacted, {"text": redacted})
+        return await self._turn(conversation, redacted, {"text": redacted}, turn)
 
-    async def press(self, conversation: str, choice: str) -> Messages:
-        """Carry a button that was given out in this conversation.
+    async def press(self, conversation: str, choice: str, turn: str | None = None) -> Messages:
+        """Carry a button that was given out in this conversation, or to everybody.
 
         Raises:
             UnknownCodeError: no such button was given out here.
         """
         try:
-            label, payload = await run_in_threadpool(self._offer, conversation, choice)
+            pressed = await run_in_threadpool(self._choice, conversation, choice)
         except SQLAlchemyError as error:
             return _no_database(error)
-        return await self._turn(conversation, label, {"payload": payload})
+        return await self._turn(conversation, pressed.label, {"payload": pressed.payload}, turn)
 
-    async def _turn(self, conversation: str, said: str, content: dict[str, str]) -> Messages:
+    async def history(self, conversation: str) -> list[dict[str, Any]]:
+        """Return all that was said, as a page can show it again, with the opening hours as they are now."""
+        return await run_in_threadpool(self._history, conversation)
+
+    async def _turn(self, conversation: str, said: str, content: dict[str, str], turn: str | None) -> Messages:
+        id_ = turn or secrets.token_urlsafe(12)
         try:
-            heard = await run_in_threadpool(self._hear, conversation, said, content)
-            reply = await self._send(conversation, heard)
-            return await run_in_threadpool(self._answer, conversation, reply)
+            heard = await run_in_threadpool(self._hear, conversation, said, content, id_)
+            if heard.answers:
+                return heard.answers
+            reply = await self._send(heard)
+            return await run_in_threadpool(self._answer, heard, reply)
         except SQLAlchemyError as error:
             return _no_database(error)
 
-    async def _send(self, conversation: str, heard: Heard) -> Reply:
+    async def _send(self, heard: Heard) -> Reply:
         try:
-            return await self._rasa.send(conversation, heard.content, heard.metadata)
+            return await self._rasa.send(heard.conversation, heard.content, heard.metadata)
         except ServiceError as error:
             logger.error("%s", error)
             return Reply([], None)
@@ -92,35 +114,50 @@ class Conversations:
             _keep(session, conversation.id, messages)
             return conversation.id, messages
 
-    def _offer(self, conversation: str, choice: str) -> tuple[str, str]:
+    def _choice(self, conversation: str, choice: str) -> Choice:
         with session_scope(self._settings.database_url) as session:
-            found = journal.find_offer(session, conversation, choice)
+            found = find_choice(session, conversation, choice)
             if found is None:
                 raise UnknownCodeError(
                     "Ce choix n'existe pas dans cette conversation.", "Envoyez l'id d'un choix reçu."
                 )
-            return found.label, found.payload
+            return found
 
-    def _hear(self, conversation: str, said: str, content: dict[str, str]) -> Heard:
+    def _history(self, conversation: str) -> list[dict[str, Any]]:
         with session_scope(self._settings.database_url) as session:
-            journal.add_message(session, conversation, journal.RESIDENT, said)
+            return as_shown(journal.story(session, conversation), journal.now())
+
+    def _hear(self, conversation: str, said: str, content: dict[str, str], turn: str) -> Heard:
+        with session_scope(self._settings.database_url) as session:
+            journal.hold(session, conversation)
+            message = journal.find_turn(session, conversation, turn) or journal.add_message(
+                session, conversation, journal.RESIDENT, said, turn=turn
+            )
+            answers = journal.answers_to(session, conversation, message.rank)
             site = _site_of(session, conversation)
             metadata = {
                 "site": site.key,
                 "territory": site.territory_id,
                 "default_commune": site.default_commune_id,
+                "turn": turn,
             }
-            return Heard(content, metadata)
+            return Heard(conversation, message.rank, content, metadata, answers)
 
-    def _answer(self, conversation: str, reply: Reply) -> Messages:
+    def _answer(self, heard: Heard, reply: Reply) -> Messages:
+        conversation = heard.conversation
         with session_scope(self._settings.database_url) as session:
+            journal.hold(session, conversation)
+            answered = journal.answers_to(session, conversation, heard.rank)
+            if answered:
+                # The same turn, sent twice at the same time: the other request was first.
+                return answered
             if reply.understanding:
-                journal.note_understanding(session, conversation, reply.understanding)
+                journal.note_understanding(session, conversation, heard.rank, reply.understanding)
             messages = [
                 to_contract(said, lambda label, payload: journal.offer(session, conversation, label, payload))
                 for said in reply.messages
             ] or [text(_unavailable(session, conversation))]
-            _keep(session, conversation, messages)
+            _keep(session, conversation, messages, answers=heard.rank)
             return messages
 
 
@@ -129,9 +166,10 @@ def _no_database(error: SQLAlchemyError) -> Messages:
     return [text(say("utter_unavailable"))]
 
 
-def _keep(session: Session, conversation: str, messages: Messages) -> None:
+def _keep(session: Session, conversation: str, messages: Messages, answers: int | None = None) -> None:
     for message in messages:
-        journal.add_message(session, conversation, journal.ASSISTANT, journal_text(message), content=message)
+        said = journal_text(message)
+        journal.add_message(session, conversation, journal.ASSISTANT, said, content=message, answers=answers)
 
 
 def _site_of(session: Session, conversation: str) -> Site:

@@ -154,6 +154,7 @@ class TestAsking:
         assert resident.slots["requested_slot"] == "commune"
         resident.run(AskCommune(), said)
         assert resident.buttons == ["Saint-Denis (Seine-Saint-Denis)", "Saint-Denis (La Réunion)"]
+        assert resident.said[0]["custom"] == {"ask": "commune"}
         resident.run(FORM, pressed("commune", "97411"))
         assert (resident.slots["commune"], resident.slots["communes"]) == ("97411", [])
 
@@ -161,6 +162,7 @@ class TestAsking:
         resident.slots.update(problem=ROAD, requested_slot="commune")
         resident.run(AskCommune(), typed("un trou"))
         assert resident.responses == ["utter_ask_commune_where"]
+        assert resident.said[0]["custom"] == {"ask": "commune"}
         resident.run(FORM, typed("par là", decision="reject"))
         resident.run(AskCommune(), typed("par là"))
         assert resident.responses == ["utter_ask_commune_again"]

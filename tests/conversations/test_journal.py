@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations import journal, outcomes
@@ -62,13 +63,38 @@ def test_a_message_breaks_the_silence(session: Session, conversation: Conversati
     assert journal.end_silent(session, 15) == 0
 
 
-def test_the_understanding_goes_to_the_last_words_of_the_resident(session: Session, conversation: Conversation) -> None:
-    for sender, text in ((journal.RESIDENT, "un"), (journal.RESIDENT, "deux"), (journal.ASSISTANT, "trois")):
-        journal.add_message(session, conversation.id, sender, text)
-    journal.note_understanding(session, conversation.id, {"intent": "probleme"})
+def test_the_understanding_goes_to_the_words_it_is_of(session: Session, conversation: Conversation) -> None:
+    for text in ("un", "deux", "trois"):
+        journal.add_message(session, conversation.id, journal.RESIDENT, text)
+    journal.note_understanding(session, conversation.id, 1, {"intent": "probleme"})
     found = again(session, conversation)
     assert found is not None
     assert [one.understanding for one in found.messages] == [None, {"intent": "probleme"}, None]
+
+
+def test_a_turn_is_found_again_with_what_answered_it(session: Session, conversation: Conversation) -> None:
+    heard = journal.add_message(session, conversation.id, journal.RESIDENT, "un", turn="tour-n-1")
+    assert journal.answers_to(session, conversation.id, heard.rank) == []
+    journal.add_message(session, conversation.id, journal.RESIDENT, "deux", turn="tour-n-2")
+    for answers, shown in ((1, "autre"), (0, "premier"), (0, "second")):
+        content = {"text": shown}
+        journal.add_message(session, conversation.id, journal.ASSISTANT, shown, content=content, answers=answers)
+    assert journal.find_turn(session, conversation.id, "tour-n-1") is heard
+    assert journal.find_turn(session, conversation.id, "tour-n-3") is None
+    assert journal.answers_to(session, conversation.id, heard.rank) == [{"text": "premier"}, {"text": "second"}]
+
+
+def test_no_turn_stands_twice_in_a_conversation(session: Session, conversation: Conversation) -> None:
+    journal.add_message(session, conversation.id, journal.RESIDENT, "un", turn="tour-n-1")
+    with pytest.raises(IntegrityError):
+        journal.add_message(session, conversation.id, journal.RESIDENT, "un", turn="tour-n-1")
+
+
+def test_the_same_turn_may_stand_in_two_conversations(session: Session, conversation: Conversation) -> None:
+    other = journal.start(session, journal.find_site(session, "cctoval"))
+    for one in (conversation, other):
+        journal.add_message(session, one.id, journal.RESIDENT, "un", turn="tour-n-1")
+    assert journal.find_turn(session, other.id, "tour-n-1").conversation_id == other.id  # type: ignore[union-attr]
 
 
 def test_a_button_works_only_in_its_own_conversation(session: Session, conversation: Conversation) -> None:

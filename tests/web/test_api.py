@@ -91,6 +91,11 @@ def test_the_token_of_another_conversation_does_not_open_this_one(client: TestCl
         b'{"text": ["un trou"]}',
         b'{"text": "un trou", "sender": "x"}',
         b'{"choice": "' + b"a" * 41 + b'"}',
+        b'{"text": "un trou", "turn": "court"}',
+        b'{"text": "un trou", "turn": "' + b"a" * 41 + b'"}',
+        b'{"text": "un trou", "turn": "12345678\\n"}',
+        b'{"text": "un trou", "turn": "1234 5678"}',
+        b'{"text": "un trou", "turn": 12345678}',
         b"null",
         b'"un trou"',
         b"un trou",
@@ -178,7 +183,7 @@ def test_no_body_makes_the_gateway_fail(
     assert isinstance(answered.json(), dict)
 
 
-@pytest.mark.parametrize(("method", "status"), [("GET", 405), ("PUT", 405), ("DELETE", 405)])
+@pytest.mark.parametrize(("method", "status"), [("PUT", 405), ("DELETE", 405)])
 def test_other_methods_are_refused(client: TestClient, address: str, method: str, status: int) -> None:
     assert client.request(method, address).status_code == status
 

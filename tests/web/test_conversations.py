@@ -127,11 +127,11 @@ def test_rasa_gets_the_masked_text_and_the_site(settings: Settings, database: st
     rasa = Rasa(Reply([{"text": "Bien."}], None))
     talk = conversations(settings, rasa)
     opened = asyncio.run(talk.start("cctoval"))["conversation"]
-    asyncio.run(talk.say_text(opened, "/restart 06 12 34 56 78"))
+    asyncio.run(talk.say_text(opened, "/restart 06 12 34 56 78", "tour-n-1"))
     assert rasa.sent == [
         (
             {"text": "/restart [téléphone]"},
-            {"site": "cctoval", "territory": "200072981", "default_commune": None},
+            {"site": "cctoval", "territory": "200072981", "default_commune": None, "turn": "tour-n-1"},
         )
     ]
 
