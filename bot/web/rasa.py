@@ -10,10 +10,11 @@ from bot.errors import ServiceError
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back of a turn: messages as Rasa gives them, and what was understood."""
+    """What came back of a turn: messages as Rasa gives them, what was understood, and what is asked now."""
 
     messages: list[dict[str, Any]]
     understanding: dict[str, Any] | None
+    asked: str | None = None
 
 
 class RasaClient:
@@ -37,7 +38,7 @@ class RasaClient:
             raise ServiceError(
                 f"Rasa ne répond pas ({type(error).__name__}).", "Voir « orientation serve »."
             ) from error
-        return Reply(reply["messages"], reply["understanding"])
+        return Reply(reply["messages"], reply["understanding"], reply["asked"])
 
     async def is_ready(self) -> bool:
         """Say whether Rasa is up: it only listens once its model is loaded."""
