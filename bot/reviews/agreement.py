@@ -1,10 +1,9 @@
 """How far two readers agree beyond chance: Cohen's kappa."""
 
-import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.reviews.models import Review
@@ -46,9 +45,7 @@ def kappa(pairs: Sequence[Pair]) -> float | None:
     # A second to import and tens of megabytes: only who opens this page pays for it.
     from sklearn.metrics import cohen_kappa_score
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", category=RuntimeWarning)
-        return float(cohen_kappa_score(*zip(*pairs, strict=True)))
+    return float(cohen_kappa_score(*zip(*pairs, strict=True)))
 
 
 def agreement_of(pairs: Sequence[Pair]) -> Agreement:
@@ -62,13 +59,20 @@ def pairs_of(session: Session, sites: Collection[str]) -> dict[str, list[Pair]]:
     """
     first, second = aliased(Review), aliased(Review)
     query = (
-        select(second.conversation_id, second.site_key, first.verdict, first.problem_code, second.verdict,
-               second.problem_code)
-        .join(first, first.conversation_id == second.conversation_id)
+        select(
+            second.conversation_id,
+            second.site_key,
+            first.verdict,
+            first.problem_code,
+            second.verdict,
+            second.problem_code,
+        )
+        # What the first reader said before the second did: later he may have seen it.
+        .join(first, and_(first.conversation_id == second.conversation_id, first.id < second.id))
         .where(second.site_key.in_(sites), second.second.is_(True), first.second.is_(False))
         .where(first.undone_at.is_(None), second.undone_at.is_(None))
         .order_by(second.id, first.id)
-    )  # fmt: skip
+    )
     # Of several verdicts of one reader on a conversation, the last stands.
     last = {row[0]: (row[1], row[2:4], row[4:6]) for row in session.execute(query)}
     pairs: dict[str, list[Pair]] = {site: [] for site in sorted(sites)}

@@ -43,7 +43,7 @@ class Summary(Base):
     first_text = Column(Text, nullable=False, doc="the resident's first message, redacted and cut")
     problem_code = Column(ForeignKey("problems.code"), doc="of the last answer, else the model's best guess")
     commune_id = Column(ForeignKey("territories.id"), doc="of the last answer, else the last that was named")
-    confidence = Column(Float, doc="of the model when it last read a problem; null: it read none")
+    confidence = Column(Float, nullable=False, default=0.0, doc="of the model's last reading; 0: it read nothing")
     reason = Column(String(40), doc="why an agent should read it (outcomes.py); null: no need")
     state = Column(String(10), doc="to_do or done; null: no need")
     asked = Column(String(20), doc="what the assistant asked last: says how to take the next message")

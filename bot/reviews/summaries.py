@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.conversations import journal, outcomes
 from bot.conversations.dialogue import PROBLEM
 from bot.conversations.models import Conversation, Message, OrientationGiven
-from bot.nlu.understanding import LOCATION, OFF_TOPIC, PROBLEM_INTENT
+from bot.nlu.understanding import LOCATION, OFF_TOPIC
 from bot.reviews.models import TO_DO, Summary
 from bot.reviews.search import index_words
 

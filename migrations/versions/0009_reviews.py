@@ -49,7 +49,7 @@ def _add_summaries() -> None:
     sa.Column('first_text', sa.Text(), nullable=False),
     sa.Column('problem_code', sa.String(length=60), nullable=True),
     sa.Column('commune_id', sa.String(length=12), nullable=True),
-    sa.Column('confidence', sa.Float(), nullable=True),
+    sa.Column('confidence', sa.Float(), nullable=False),
     sa.Column('reason', sa.String(length=40), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=True),
     sa.Column('asked', sa.String(length=20), nullable=True),

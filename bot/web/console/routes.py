@@ -3,11 +3,14 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, sign_in
+from bot.web.console import home, phrasings, review, reviews, sign_in
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *home.ROUTES,
+    *reviews.ROUTES,
+    *review.ROUTES,
+    *phrasings.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]
