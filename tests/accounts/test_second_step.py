@@ -37,4 +37,6 @@ def test_the_database_keeps_no_secret_in_clear() -> None:
 
 def test_the_address_names_the_product_and_the_account() -> None:
     address = second_step.address("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "a@b.example")
-    assert address.startswith("otpauth://totp/Commun%20Orientation:a%40b.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert address.startswith(
+        "otpauth://totp/Commun%20Orientation:a%40b.example?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    )

@@ -12,8 +12,10 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from bot.accounts.roles import Role, may
+from bot.database import session_scope
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
+from tests.reviews.made_up import hesitated
 from tests.web.console.conftest import OTHER, OWN, Person
 
 # Open to whoever has no session yet.
@@ -90,5 +92,10 @@ def addresses(other_council: str) -> Callable[[ConsoleRoute, str], str]:
     return of
 
 
+def _conversation(site: str) -> str:
+    with session_scope() as session:
+        return str(hesitated(session, site).conversation_id)
+
+
 # By name in the address: how to find the id of something that belongs to a council.
-ADDRESSES: dict[str, Callable[[str], str]] = {}
+ADDRESSES: dict[str, Callable[[str], str]] = {"conversation": _conversation}
