@@ -52,11 +52,11 @@ def doubt_in(understood: Mapping[str, Any], asked_before: str | None, asked: str
 
     Only messages that told a problem count: "oui" or a commune, given as an answer, may well look off topic.
     """
-    if not understood or asked_before not in (None, PROBLEM):
+    if asked_before not in (None, PROBLEM):
         return None
-    if understood["decision"] == "clarify" and asked == PROBLEM:
+    if understood.get("decision") == "clarify" and asked == PROBLEM:
         return outcomes.HESITATED
-    off_topic = understood["intent"] == OFF_TOPIC and understood["decision"] == "reject"
+    off_topic = understood.get("intent") == OFF_TOPIC and understood["decision"] == "reject"
     return outcomes.OFF_TOPIC_DOUBT if off_topic and understood["confidence"] < _SURELY_OFF_TOPIC else None
 
 

@@ -1,6 +1,5 @@
 """Which conversations the inbox lists, and in which order."""
 
-from collections.abc import Iterator
 from datetime import datetime, timezone
 
 import pytest
@@ -20,7 +19,7 @@ SITES = [SITE]
 
 
 @pytest.fixture(autouse=True)
-def made(session: Session) -> Iterator[dict[str, Summary]]:
+def made(session: Session) -> dict[str, Summary]:
     """Five conversations of a council of its own, each with something that the others have not."""
     session.add(Site(key=SITE, name="Essai", welcome="Bonjour.", territory_id="37031", allowed_origins=[]))
     session.flush()
@@ -34,7 +33,7 @@ def made(session: Session) -> Iterator[dict[str, Summary]]:
     found["vieux"].started_at = datetime(2020, 5, 1, 22, 30, tzinfo=timezone.utc)
     found["faux"].reason = outcomes.WRONG_GUESS
     session.flush()
-    yield found
+    return found
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,9 @@ def test_a_problem_is_kept_only_where_it_means_something(session: Session, agent
 @pytest.mark.parametrize(
     "opinion", [Opinion("superbe"), Opinion(""), Opinion("other_problem"), Opinion("two_problems")]
 )
-def test_a_verdict_that_says_nothing_is_refused(
-    session: Session, agent: Agent, summary: Summary, opinion: Opinion
-) -> None:
+def test_a_verdict_that_says_nothing_is_refused(session: Session, agent: Agent, summary: Summary, verdict: str) -> None:
     with pytest.raises(VerdictError):
-        verdicts.give(session, agent, summary, opinion)
+        verdicts.give(session, agent, summary, Opinion(verdict))
     assert summary.state == TO_DO
 
 
