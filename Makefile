@@ -63,6 +63,9 @@ bench-nlu: install train ## Compare classifiers on the same data (Rasa's default
 bench-resolve: install ## Measure the resolver on SQLite and PostgreSQL, with 5 million competence rows
 	@$(BIN)/python -m benchmarks.resolve
 
+bench-inbox: install ## Measure the review inbox on SQLite and PostgreSQL, with 200,000 conversations
+	@$(BIN)/python -m benchmarks.inbox
+
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \
 		--generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
@@ -70,4 +73,4 @@ lock: ## Lock the packages again, after a change of pyproject.toml
 clean: ## Remove what was installed and made (not the data)
 	rm -rf $(VENV) .tools var models/*.tar.gz models/live.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve lock clean
+.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-inbox lock clean

@@ -15,6 +15,7 @@ from bot.conversations.outcomes import REASONS
 from bot.knowledge.models import Problem
 from bot.reviews.models import ASKED, DONE, TO_DO, Review, Summary
 from bot.reviews.search import matching
+from bot.text import storable
 
 PAGE, LAST_PAGE = 50, 40
 SECOND, ALL = "second", "all"
@@ -53,8 +54,8 @@ class Filters:
         return cls(
             state=_one_of(query.get("etat", ""), STATES, TO_DO),
             reason=_one_of(query.get("motif", ""), REASONS, ""),
-            site=query.get("site", ""),
-            topic=query.get("sujet", ""),
+            site=storable(query.get("site", "")),
+            topic=storable(query.get("sujet", "")),
             commune=query.get("commune", ""),
             since=_day(query.get("du", "")),
             until=_day(query.get("au", "")),

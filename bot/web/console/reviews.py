@@ -4,19 +4,20 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.models import User
 from bot.accounts.roles import Permission, is_everywhere
 from bot.conversations.models import Site
 from bot.conversations.outcomes import REASON_HELP, REASONS
+from bot.knowledge.models import Territory
 from bot.knowledge.repository import communes_of, names_of
 from bot.reviews import agreement, inbox, verdicts
 from bot.reviews.inbox import Filters
 from bot.reviews.models import DONE, TO_DO, Summary
 from bot.reviews.reading import percent
-from bot.text import fold
+from bot.text import fold, storable
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
 from bot.web.console.render import page
@@ -67,16 +68,14 @@ def sites_seen(visit: Visit) -> Collection[str] | None:
 
 
 def _inbox(visit: Visit, query: Mapping[str, str], error: str = "") -> Response:
-    # The form gives a commune by its name; an address that was kept, by its code.
-    named = query.get("commune", "").strip()
-    communes = _own_communes(visit)
-    code = named if named in communes else _code_of(named, communes)
+    named, communes = query.get("commune", "").strip(), _own_communes(visit)
+    code = _code_of(visit, named, communes) if named else None
     filters = Filters.of({**query, "commune": code or ""})
     listing = inbox.listing(visit.session, visit.agent, filters, sites_seen(visit))
-    unknown = f"Aucune commune de votre territoire ne s'appelle « {named} »." if named and not code else ""
+    unknown = f"Aucune commune ne s'appelle « {named} »." if named and not code else ""
     context: dict[str, Any] = {
         "filters": filters,
-        "commune_typed": communes.get(code or "", named),
+        "commune_typed": named,
         "communes": list(communes.values()),
         "themes": taxonomy_of(visit.settings.database_url).themes,
         "sites": _site_names(visit),
@@ -138,11 +137,13 @@ def _own_communes(visit: Visit) -> dict[str, str]:
     return dict(sorted(names_of(visit.session, codes), key=lambda pair: fold(pair[1])))
 
 
-def _code_of(named: str, communes: Mapping[str, str]) -> str | None:
-    """Return the code of the commune that was typed, with or without its département, accents or hyphens."""
+def _code_of(visit: Visit, named: str, communes: Mapping[str, str]) -> str | None:
+    """Return the code of the commune that was typed: one's own by a name written anyhow, else any by its exact name."""
     typed = fold(named)
     names = ((code, fold(name), fold(name.partition(" (")[0])) for code, name in communes.items())
-    return next((code for code, full, short in names if typed and typed in (full, short)), None)
+    own = next((code for code, full, short in names if typed in (full, short)), None)
+    exact = or_(Territory.id == storable(named), func.lower(Territory.name) == storable(named).lower())
+    return own or visit.session.scalar(select(Territory.id).where(Territory.kind == "commune", exact).limit(1))
 
 
 def _site_names(visit: Visit) -> dict[str, str]:

@@ -59,9 +59,19 @@ def test_filters_come_back_filled_in(agent: Person, conversation: str) -> None:
     page = agent.get(f"{INBOX}?mots=drôle+trou&motif=hesitated&commune=bourgueil&sous=95&tri=least_sure")
     assert conversation in page.text
     assert 'value="drôle trou"' in page.text
-    assert 'value="Bourgueil (Indre-et-Loire)"' in page.text
+    assert 'name="commune" list="communes" value="bourgueil"' in page.text
     assert '<option value="least_sure" selected>' in page.text
     assert conversation not in agent.get(f"{INBOX}?mots=introuvable").text
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.NETWORK_ADMINISTRATOR])
+@pytest.mark.parametrize(("typed", "found"), [("37031", True), ("Bourgueil", True), ("Tours", False), ("37261", False)])
+def test_a_commune_is_found_by_name_or_code(
+    person: Callable[..., Person], conversation: str, role: Role, typed: str, found: bool
+) -> None:
+    page = person(role).get(f"{INBOX}?commune={typed}").text
+    assert (conversation in page) is found
+    assert "Aucune commune ne" not in page
 
 
 def test_an_unknown_commune_is_said_not_to_be_found(agent: Person) -> None:
