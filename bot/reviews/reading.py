@@ -52,6 +52,7 @@ class Said:
     Args:
         taken_for: what the model took it for, in words.
         decided: sentences that say what decided.
+        unsure: the model did not choose by itself.
     """
 
     by_resident: bool
@@ -63,7 +64,7 @@ class Said:
     decided: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     place: str = ""
-    danger: bool = False
+    unsure: bool = False
 
 
 @dataclass
@@ -117,7 +118,7 @@ def _resident(message: Message, names: _Names) -> Said:
             for one in understood["ranking"][:_SHOWN]
         ),
         place=_place(_location(understood), names),
-        danger=bool(understood.get("emergency")),
+        unsure=understood["decision"] != "accept",
     )
 
 

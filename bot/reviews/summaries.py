@@ -84,10 +84,10 @@ def _started(session: Session, conversation_id: str, text: str) -> Summary:
 
 def _note_understanding(summary: Summary, understood: Mapping[str, Any]) -> None:
     """Keep the model's best guess, until an answer is given, and the place that was named."""
-    if understood.get("problem") and summary.asked in (None, PROBLEM):
-        summary.problem_code, summary.confidence = understood["problem"], understood["confidence"]
-    elif understood.get("intent") == OFF_TOPIC and summary.problem_code is None:
-        summary.confidence = understood["confidence"]
+    told = understood.get("problem") if summary.asked in (None, PROBLEM) else None
+    if told or summary.problem_code is None:
+        summary.problem_code = told
+        summary.confidence = understood.get("confidence") or summary.confidence or 0.0
     summary.commune_id = (understood.get(LOCATION) or {}).get("commune") or summary.commune_id
 
 

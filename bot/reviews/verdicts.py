@@ -13,7 +13,7 @@ from bot.conversations.journal import now
 from bot.conversations.redaction import redact
 from bot.errors import OrientationError
 from bot.reviews.models import ASKED, DONE, GIVEN, TO_DO, Review, Summary
-from bot.text import squeezed
+from bot.text import squeezed, storable
 
 RIGHT = "right"
 OTHER_PROBLEM = "other_problem"
@@ -76,7 +76,7 @@ def give(session: Session, agent: Agent, summary: Summary, opinion: Opinion) -> 
         user_id=agent.id,
         verdict=opinion.verdict,
         problem_code=opinion.problem if opinion.verdict in NEEDS_PROBLEM else None,
-        comment=redact(squeezed(opinion.comment))[:LONGEST_COMMENT],
+        comment=redact(squeezed(storable(opinion.comment)))[:LONGEST_COMMENT],
         second=second,
         at=now(),
     )

@@ -24,12 +24,13 @@ def test_what_was_understood_is_said_in_words() -> None:
     assert one.decided == ("L'assistant était assez sûr de lui pour continuer.",)
     assert [(two.label, two.percent) for two in one.candidates] == [("Trou dans la route", "91 %")]
     assert one.place == "Lieu reconnu : Bourgueil (Indre-et-Loire)."
+    assert not one.unsure
+    assert read(message(RESIDENT, understanding=understanding(decision="clarify")))[0].unsure
 
 
 def test_a_second_problem_and_a_danger_are_said() -> None:
     content = {**understanding(), "problems": ["voirie.chaussee", "eau.fuite_coupure"], "emergency": "general"}
     (one,) = read(message(RESIDENT, understanding=content))
-    assert one.danger
     assert "Un second problème a été noté : Fuite d'eau." in one.decided
     assert any("danger" in sentence for sentence in one.decided)
 

@@ -28,6 +28,17 @@ def test_the_first_message_and_the_best_guess_are_kept(session: Session, convers
     assert (found.commune_id, found.site_key, found.reason, found.state) == (BOURGUEIL, "cctoval", None, None)
 
 
+def test_what_is_no_problem_has_a_confidence_too_until_one_is_told(session: Session, conversation: str) -> None:
+    found = said(session, conversation, "quelle heure est-il", understanding(None, 0.95, "reject", "hors_sujet", None))
+    assert (found.problem_code, found.confidence) == (None, 0.95)
+    found = said(session, conversation, "un trou", understanding(confidence=0.7), asked="commune")
+    assert (found.problem_code, found.confidence) == ("voirie.chaussee", 0.7)
+
+
+def test_a_message_that_nobody_read_is_the_least_sure(session: Session, conversation: str) -> None:
+    assert said(session, conversation, "allô").confidence == 0
+
+
 def test_a_long_message_is_cut(session: Session, conversation: str) -> None:
     assert len(said(session, conversation, "mot " * 400).first_text) == 301
 

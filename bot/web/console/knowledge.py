@@ -20,7 +20,7 @@ def taxonomy_of(url: str) -> Taxonomy:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Return "le 21 novembre 2026 à 9 h 05". SQLite gives moments without saying that they are in UTC."""
+    """Return "21 novembre 2026 à 9 h 05". SQLite gives moments without saying that they are in UTC."""
     known = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
     local = known.astimezone(_LOCAL)
-    return f"le {describe_date(local.date().isoformat())} à {local.hour} h {local.minute:02}"
+    return f"{describe_date(local.date().isoformat())} à {local.hour} h {local.minute:02}"

@@ -21,6 +21,7 @@ from bot.knowledge.taxonomy import Problem, Taxonomy
 from bot.reviews import inbox, problems, reading, summaries, verdicts
 from bot.reviews.models import ASKED, Review, Summary
 from bot.reviews.preview import would_be_answer
+from bot.text import storable
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
 from bot.web.console.render import page
@@ -31,7 +32,7 @@ _LIKELIEST = 5
 
 def summary_of(visit: Visit) -> Summary:
     """Return the conversation of an address, or raise UnknownCodeError."""
-    summary = summaries.find(visit.session, str(visit.path["conversation"]))
+    summary = summaries.find(visit.session, storable(str(visit.path["conversation"])))
     if summary is None:
         raise UnknownCodeError("Cette conversation n'existe pas, ou l'habitant n'a rien dit.")
     return summary

@@ -34,7 +34,7 @@ def change_several(visit: Visit) -> Response:
     """Give one verdict to all that are ticked, or take them for oneself."""
     back, action = str(visit.form.get("back", "")), str(visit.form.get("action", ""))
     query = dict(parse_qsl(back))
-    chosen = inbox.ticked(visit.session, [str(one) for one in visit.form.getlist("one")], visit.agent.sites)
+    chosen = inbox.ticked(visit.session, [storable(str(one)) for one in visit.form.getlist("one")], visit.agent.sites)
     if not chosen:
         return _inbox(visit, query, "Aucune conversation n'est cochée. Cochez-en au moins une.")
     if action == _ASSIGN:
