@@ -4,49 +4,38 @@ Whole requests through the gateway, as two people: an agent of one large council
 sees them all. The same with a tenth of the conversations says whether more of them slow it down.
 """
 
-import random
 import sys
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import create_engine, func, insert, select, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from benchmarks.inbox_data import LARGE_SITE, fill
 from benchmarks.measure import machine, timed
 from bot.accounts import accounts, sign_in
-from bot.conversations.journal import RESIDENT, find_site, now
-from bot.conversations.models import Conversation, Message, Site
-from bot.conversations.outcomes import REASONS
-from bot.database import make_engine, session_scope
-from bot.knowledge.models import Problem, Territory
-from bot.knowledge.repository import communes_of
-from bot.reviews.models import DONE, TO_DO, SearchWord, Summary
-from bot.reviews.search import rows_of, words_of
+from bot.conversations.journal import now
+from bot.database import session_scope
+from bot.knowledge.models import Territory
+from bot.reviews.models import SearchWord, Summary
 from bot.settings import Settings, load_settings
 from bot.setup import setup
-from bot.training.models import Phrasing
 from bot.web.app import create_app
 from bot.web.console.guard import COOKIE
 from tests.postgres import postgresql
 
 _CONVERSATIONS, _SMALL = 200_000, 20_000
-_SITES, _BATCH = 40, 5_000
-# Of the conversations, those that an agent should read, and those of them that were.
-_TO_READ, _READ = 0.3, 0.5
 _ROUNDS, _WARM_UP = 30, 3
 _AIMS_MS = {"postgresql": 300, "sqlite": 600}
-_LARGE_SITE = "cctoval"
 
 # What is asked for, by name. {…} is filled in from what the database holds.
 _REQUESTS = {
@@ -110,7 +99,7 @@ def _measure(engine: str, urls: list[str], settings: Settings, console: Console)
     people: dict[str, list[_Person]] = {}
     for url, size in zip(urls, (_SMALL, _CONVERSATIONS), strict=True):
         own = settings.copy(update={"database_url": url})
-        setup_seconds, fill_seconds = timed(lambda: setup(own)), timed(lambda: _fill(url, size))  # noqa: B023
+        setup_seconds, fill_seconds = timed(lambda: setup(own)), timed(lambda: fill(url, size))  # noqa: B023
         console.print(
             f"{engine}, {size:,} conversations: set up in {setup_seconds:.0f} s, filled in {fill_seconds:.0f} s"
         )
@@ -149,7 +138,7 @@ def _people(settings: Settings, url: str) -> dict[str, _Person]:
         values = _values(session)
         tokens = {}
         for role in ("agent", "network_administrator"):
-            user = accounts.add_user(session, f"{role}@banc.example", role, role, [_LARGE_SITE])
+            user = accounts.add_user(session, f"{role}@banc.example", role, role, [LARGE_SITE])
             tokens[role] = sign_in.open_session(session, user)
     return {role: _Person(client, token, values) for role, token in tokens.items()}
 
@@ -158,7 +147,7 @@ def _values(session: Session) -> dict[str, str]:
     """Return what the requests ask for: ordinary, common and rare things of this very database."""
     commune, problem, conversation = session.execute(
         select(Summary.commune_id, Summary.problem_code, Summary.conversation_id)
-        .where(Summary.site_key == _LARGE_SITE, Summary.problem_code.is_not(None))
+        .where(Summary.site_key == LARGE_SITE, Summary.problem_code.is_not(None))
         .order_by(Summary.id)
     ).first()
     name = session.scalar(select(Territory.name).where(Territory.id == commune))
@@ -169,7 +158,7 @@ def _values(session: Session) -> dict[str, str]:
     common = next(word for word, _ in held if len(word) > 4)
     today = now().date()
     return {
-        "site": _LARGE_SITE,
+        "site": LARGE_SITE,
         "commune": name,
         "problem": problem,
         "theme": problem.partition(".")[0],
@@ -179,91 +168,6 @@ def _values(session: Session) -> dict[str, str]:
         "common": common,
         "begun": common[:3],
         "conversation": conversation,
-    }
-
-
-def _fill(url: str, size: int) -> None:
-    """Write conversations as the gateway would have: one in two of a large council, the others of many."""
-    chance = random.Random(6)
-    with session_scope(url) as session:
-        _add_sites(session, chance)
-        sites = [key for key in session.scalars(select(Site.key).order_by(Site.key)) if key != _LARGE_SITE]
-        communes = sorted(session.scalars(select(Territory.id).where(Territory.kind == "commune")))
-        known = set(session.scalars(select(Problem.code)))
-        phrasings = [
-            (problem, sentence)
-            for problem, sentence in session.execute(select(Phrasing.label, Phrasing.text).order_by(Phrasing.id))
-            if problem in known
-        ]
-        own = sorted(communes_of(session, find_site(session, _LARGE_SITE).territory_id))
-    for start in range(0, size, _BATCH):
-        with session_scope(url) as session:
-            made = [
-                _made(chance, rank, size, sites, own if chance.random() < 0.5 else communes, phrasings)
-                for rank in range(start, min(start + _BATCH, size))
-            ]
-            for table, rows in _rows(made).items():
-                session.execute(insert(table), rows)
-    engine = make_engine(url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # What PostgreSQL does by itself after a while, and SQLite when told.
-        connection.execute(text("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE"))
-    engine.dispose()
-
-
-def _add_sites(session: Session, chance: random.Random) -> None:
-    groups = sorted(session.scalars(select(Territory.id).where(Territory.kind == "epci")))
-    for rank, territory in enumerate(chance.sample(groups, _SITES)):
-        row = {"key": f"banc-{rank}", "name": f"Banc {rank}", "welcome": "Bonjour.", "territory_id": territory}
-        session.add(Site(**row, allowed_origins=[]))
-
-
-def _made(
-    chance: random.Random, rank: int, size: int, sites: list[str], communes: list[str], phrasings: list[tuple[str, str]]
-) -> dict[str, Any]:
-    problem, sentence = chance.choice(phrasings)
-    reason = chance.choice(list(REASONS)) if chance.random() < _TO_READ else None
-    state = (DONE if chance.random() < _READ else TO_DO) if reason else None
-    return {
-        "id": rank + 1,
-        "conversation_id": str(uuid.UUID(int=chance.getrandbits(128))),
-        "site_key": _LARGE_SITE if chance.random() < 0.5 else chance.choice(sites),
-        "started_at": now() - timedelta(days=365) * (1 - rank / size),
-        "first_text": sentence,
-        "problem_code": problem,
-        "commune_id": chance.choice(communes),
-        "confidence": chance.betavariate(3, 1),
-        "reason": reason,
-        "state": state,
-    }
-
-
-def _rows(made: list[dict[str, Any]]) -> dict[Any, list[dict[str, Any]]]:
-    """Return the rows of each table, in the order of their foreign keys."""
-    return {
-        Conversation: [
-            {
-                "id": one["conversation_id"],
-                "site_key": one["site_key"],
-                "started_at": one["started_at"],
-                "last_at": one["started_at"],
-                "review_reason": one["reason"],
-            }
-            for one in made
-        ],
-        Message: [
-            {
-                "conversation_id": one["conversation_id"],
-                "rank": 0,
-                "sender": RESIDENT,
-                "text": one["first_text"],
-                "content": {},
-                "sent_at": one["started_at"],
-            }
-            for one in made
-        ],
-        Summary: made,
-        SearchWord: [row for one in made for row in rows_of(one["id"], words_of(one["first_text"]))],
     }
 
 

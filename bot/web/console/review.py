@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.accounts.models import User
 from bot.accounts.roles import Permission
 from bot.conversations import journal
-from bot.conversations.models import OrientationGiven, Site
+from bot.conversations.models import OrientationGiven, Satisfaction, Site
 from bot.conversations.outcomes import REASON_HELP, REASONS
 from bot.errors import UnknownCodeError
 from bot.knowledge.repository import names_of
@@ -133,6 +133,7 @@ def _page(visit: Visit, summary: Summary, draft: _Draft, error: str = "") -> Res
         "commune": communes.get(summary.commune_id),
         "said": said,
         "given": given,
+        "satisfaction": visit.session.get(Satisfaction, summary.conversation_id),
         "given_label": labels.get(given.problem_code) if given else None,
         "labels": labels,
         "draft": draft,

@@ -135,6 +135,7 @@ def test_a_conversation_shows_what_was_said_understood_and_answered(
     with session_scope(database) as session:
         answer = resolve(taxonomy, "voirie.chaussee", situation_of(session, "37031"), {"route": "departementale"})
         journal.record_orientation(session, conversation, answer, {"route": "departementale"})
+        journal.record_satisfaction(session, conversation, {"rating": 2, "comment": "trop long"})
         said(session, conversation, "la D749", understanding("voirie.trottoir", 0.31, "reject"), "helped")
     page = agent.get(f"{INBOX}/{conversation}").text
     for words in (
@@ -142,6 +143,8 @@ def test_a_conversation_shows_what_was_said_understood_and_answered(
         "pas assez sûr pour choisir seul",
         "Lieu reconnu : Bourgueil",
         "31 %",
+        "2 sur 5",
+        "trop long",
         answer.finding.holder.name,
         answer.finding.source,
         f"{conversation}/formulation",
