@@ -64,7 +64,7 @@ bench-resolve: install ## Measure the resolver on SQLite and PostgreSQL, with 5 
 	@$(BIN)/python -m benchmarks.resolve
 
 bench-inbox: install ## Measure the review inbox on SQLite and PostgreSQL, with 200,000 conversations
-	@$(BIN)/python -m benchmarks.inbox
+	@$(BIN)/python -m benchmarks.inbox $(BENCH)
 
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \

@@ -1,4 +1,4 @@
-"""`make bench-inbox`: how long the review inbox takes with 200,000 conversations, on SQLite and PostgreSQL.
+"""`make bench-inbox [BENCH=postgresql]`: how long the review inbox takes with 200,000 conversations, on SQLite and PostgreSQL.
 
 Whole requests through the gateway, as two people: an agent of one large council, and a network administrator who
 sees them all. The same with a tenth of the conversations says whether more of them slow it down.
@@ -88,8 +88,8 @@ def main() -> None:
     console = Console(width=160)
     console.print(machine())
     settings = load_settings()
-    kept = [_measure("sqlite", urls, settings, console) for urls in _sqlite()]
-    kept += [_measure("postgresql", urls, settings, console) for urls in _postgresql()]
+    asked = sys.argv[1:] or list(_ENGINES)
+    kept = [_measure(name, urls, settings, console) for name in asked for urls in _ENGINES[name]()]
     if not all(kept):
         sys.exit(f"aim missed: p95 within {_AIMS_MS} ms")
 
@@ -190,6 +190,8 @@ def _databases(server: str, names: list[str]) -> Iterator[list[str]]:
     engine.dispose()
     yield [make_url(server).set(database=name).render_as_string(False) for name in names]
 
+
+_ENGINES = {"sqlite": _sqlite, "postgresql": _postgresql}
 
 if __name__ == "__main__":
     main()

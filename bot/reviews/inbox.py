@@ -81,14 +81,14 @@ def listing(session: Session, agent: Agent, filters: Filters, sites: Collection[
     Args:
         sites: the councils he may see; None: all there are.
     """
-    query = _ordered(_filtered(select(Summary), agent, filters, sites), filters.sort)
+    query = _ordered(_filtered(session, select(Summary), agent, filters, sites), filters.sort)
     found = list(session.scalars(query.limit(PAGE + 1).offset((filters.page - 1) * PAGE)))
     return Listing(found[:PAGE], len(found) > PAGE and filters.page < LAST_PAGE)
 
 
 def after(session: Session, summary: Summary, agent: Agent, sites: Collection[str] | None) -> str | None:
     """Return the next conversation to read after this one, from the newest to the oldest, then from the start."""
-    query = _ordered(_filtered(select(Summary.conversation_id), agent, Filters(), sites), NEWEST)
+    query = _ordered(_in_state(_within(select(Summary.conversation_id), sites), TO_DO, agent), NEWEST)
     query = query.where(Summary.id != summary.id).limit(1)
     older = query.where(Summary.started_at <= summary.started_at)
     return session.scalar(older) or session.scalar(query)
@@ -107,7 +107,7 @@ def ticked(session: Session, ids: Collection[str], sites: Collection[str]) -> li
     return list(session.scalars(query.order_by(Summary.id)))
 
 
-def _filtered(query: Select, agent: Agent, filters: Filters, sites: Collection[str] | None) -> Select:
+def _filtered(session: Session, query: Select, agent: Agent, filters: Filters, sites: Collection[str] | None) -> Select:
     query = _in_state(_within(query, sites), filters.state, agent)
     exact = ((Summary.reason, filters.reason), (Summary.site_key, filters.site), (Summary.commune_id, filters.commune))
     for column, value in exact:
@@ -123,7 +123,7 @@ def _filtered(query: Select, agent: Agent, filters: Filters, sites: Collection[s
         query = query.where(Summary.confidence < filters.under / 100)
     if filters.mine:
         query = query.where(Summary.assigned_to == agent.id)
-    return query.where(*matching(filters.words))
+    return query.where(*matching(session, filters.words))
 
 
 def _within(query: Select, sites: Collection[str] | None) -> Select:

@@ -1,6 +1,6 @@
 """Tables of the reviews. All that comes of a conversation goes with it: the database deletes it in its turn."""
 
-from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import Boolean, Column, DateTime, Float, ForeignKey, Index, Integer, String, Text, text
 
 from bot.database import Base
 
@@ -18,6 +18,12 @@ def _of_conversation() -> ForeignKey:
     return ForeignKey("conversations.id", ondelete="CASCADE")
 
 
+def _of_the_few(name: str, column: str) -> Index:
+    """Return an index of the rows that have a value here: hardly any."""
+    some = text(f"{column} IS NOT NULL")
+    return Index(name, column, "started_at", "id", sqlite_where=some, postgresql_where=some)
+
+
 class Summary(Base):
     """What the inbox shows of a conversation, ready in columns: kept up at each turn."""
 
@@ -27,13 +33,15 @@ class Summary(Base):
         Index("ix_summaries_site_newest", "site_key", "state", "started_at", "id"),
         Index("ix_summaries_site_least_sure", "site_key", "state", "confidence", "id"),
         Index("ix_summaries_site_reason", "site_key", "state", "reason", "started_at", "id"),
+        Index("ix_summaries_site_all", "site_key", "started_at", "id"),
         Index("ix_summaries_newest", "state", "started_at", "id"),
         Index("ix_summaries_least_sure", "state", "confidence", "id"),
         Index("ix_summaries_reason", "state", "reason", "started_at", "id"),
+        Index("ix_summaries_all", "started_at", "id"),
         Index("ix_summaries_problem", "problem_code", "started_at", "id"),
         Index("ix_summaries_commune", "commune_id", "started_at", "id"),
-        Index("ix_summaries_assigned", "assigned_to", "started_at", "id"),
-        Index("ix_summaries_second", "second", "started_at", "id"),
+        _of_the_few("ix_summaries_assigned", "assigned_to"),
+        _of_the_few("ix_summaries_second", "second"),
     )
     # A number, and not the conversation's long id: words of a search point to it by the million.
     id = Column(Integer, primary_key=True)
@@ -56,9 +64,13 @@ class SearchWord(Base):
 
     __tablename__ = "conversation_words"
     # The key is the table: nothing but pairs, in the order of the search.
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        # Whether one conversation has a word is asked as often as which ones have it.
+        Index("ix_conversation_words_summary", "summary_id", "word"),
+        {"sqlite_with_rowid": False},
+    )
     word = Column(_WORD, primary_key=True)
-    summary_id = Column(ForeignKey("conversation_summaries.id", ondelete="CASCADE"), primary_key=True, index=True)
+    summary_id = Column(ForeignKey("conversation_summaries.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Review(Base):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
@@ -12,6 +12,8 @@ from bot.reviews.models import SearchWord, Summary
 from bot.text import fold
 
 _LONGEST, _MOST = 40, 8
+# So few conversations are listed one by one in a query.
+_FEW = 2_000
 # What redaction puts in place of personal data: not the resident's words.
 _MASKS = re.compile(r"\[[^\]]*\]")
 # Sorts after every letter: the end of the words that begin alike.
@@ -46,12 +48,22 @@ def searched(typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))[:_MOST]
 
 
-def matching(typed: str) -> list[ColumnElement[bool]]:
-    """Return the conditions on Summary: it has all the words, the last one perhaps only begun."""
+def matching(session: Session, typed: str) -> list[ColumnElement[bool]]:
+    """Return the conditions on Summary: it has all the words, the last one perhaps only begun.
+
+    A rare word names its few conversations. Where all are common, each conversation is asked in its turn whether it
+    has them: in any order of the inbox, a page is soon full.
+    """
     words = searched(typed)
     if not words:
         return []
     *whole, last = words
-    begun = SearchWord.word.between(last, last + _AFTER_LETTERS)
-    conditions = [SearchWord.word == word for word in whole] + [begun]
-    return [Summary.id.in_(select(SearchWord.summary_id).where(one)) for one in conditions]
+    asked = [SearchWord.word == word for word in whole] + [SearchWord.word.between(last, last + _AFTER_LETTERS)]
+    rare = next((ids for one in asked if len(ids := _few(session, one)) <= _FEW), None)
+    has_it = (exists().where(SearchWord.summary_id == Summary.id, one) for one in asked)
+    return [*has_it] if rare is None else [Summary.id.in_(rare), *has_it]
+
+
+def _few(session: Session, condition: ColumnElement[bool]) -> list[int]:
+    """Return the conversations that have a word: one more than a few at most."""
+    return list(session.scalars(select(SearchWord.summary_id).where(condition).distinct().limit(_FEW + 1)))

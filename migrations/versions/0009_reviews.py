@@ -17,14 +17,16 @@ _SUMMARY_INDEXES = {
     'ix_summaries_site_newest': ['site_key', 'state', 'started_at', 'id'],
     'ix_summaries_site_least_sure': ['site_key', 'state', 'confidence', 'id'],
     'ix_summaries_site_reason': ['site_key', 'state', 'reason', 'started_at', 'id'],
+    'ix_summaries_site_all': ['site_key', 'started_at', 'id'],
     'ix_summaries_newest': ['state', 'started_at', 'id'],
     'ix_summaries_least_sure': ['state', 'confidence', 'id'],
     'ix_summaries_reason': ['state', 'reason', 'started_at', 'id'],
+    'ix_summaries_all': ['started_at', 'id'],
     'ix_summaries_problem': ['problem_code', 'started_at', 'id'],
     'ix_summaries_commune': ['commune_id', 'started_at', 'id'],
-    'ix_summaries_assigned': ['assigned_to', 'started_at', 'id'],
-    'ix_summaries_second': ['second', 'started_at', 'id'],
 }
+# Hardly any row has a value there.
+_INDEXES_OF_THE_FEW = {'ix_summaries_assigned': 'assigned_to', 'ix_summaries_second': 'second'}
 
 
 def _foreign(table: str, column: str, of: str, key: str, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
@@ -65,6 +67,9 @@ def _add_summaries() -> None:
     )
     for name, columns in _SUMMARY_INDEXES.items():
         op.create_index(name, table, columns)
+    for name, column in _INDEXES_OF_THE_FEW.items():
+        some = sa.text(f'{column} IS NOT NULL')
+        op.create_index(name, table, [column, 'started_at', 'id'], sqlite_where=some, postgresql_where=some)
 
 
 def _add_words() -> None:
@@ -78,7 +83,7 @@ def _add_words() -> None:
     sa.PrimaryKeyConstraint('word', 'summary_id', name=op.f('pk_conversation_words')),
     sqlite_with_rowid=False,
     )
-    op.create_index(op.f('ix_conversation_words_summary_id'), table, ['summary_id'])
+    op.create_index('ix_conversation_words_summary', table, ['summary_id', 'word'])
 
 
 def _add_reviews() -> None:

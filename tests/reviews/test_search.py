@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.reviews import search
 from bot.reviews.models import SearchWord, Summary
 from bot.reviews.search import matching, searched, words_of
 from tests.reviews.made_up import hesitated, said
@@ -28,9 +29,13 @@ TEXT = "L'égout déborde rue Pasteur, mon n° est le [téléphone]"
         ("", True),
     ],
 )
-def test_all_words_must_be_there_the_last_one_begun(session: Session, typed: str, found: bool) -> None:
+@pytest.mark.parametrize("few", [0, 2_000], ids=["common words", "rare words"])
+def test_all_words_must_be_there_the_last_one_begun(
+    session: Session, monkeypatch: pytest.MonkeyPatch, typed: str, found: bool, few: int
+) -> None:
+    monkeypatch.setattr(search, "_FEW", few)
     one = hesitated(session, text=TEXT)
-    query = select(Summary.id).where(Summary.id == one.id, *matching(typed))
+    query = select(Summary.id).where(Summary.id == one.id, *matching(session, typed))
     assert (session.scalar(query) == one.id) is found
 
 
@@ -47,7 +52,7 @@ def test_masks_are_no_words() -> None:
 
 def test_a_very_long_word_is_cut_the_same_way_on_both_sides(session: Session) -> None:
     one = hesitated(session, text="a" * 500)
-    assert session.scalar(select(Summary.id).where(Summary.id == one.id, *matching("a" * 500))) == one.id
+    assert session.scalar(select(Summary.id).where(Summary.id == one.id, *matching(session, "a" * 500))) == one.id
 
 
 def test_only_so_many_words_are_searched() -> None:

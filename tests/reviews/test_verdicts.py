@@ -37,9 +37,7 @@ def test_a_problem_is_kept_only_where_it_means_something(session: Session, agent
     assert verdicts.give(session, agent, summary, Opinion(verdicts.RIGHT, "voirie.trottoir")).problem_code is None
 
 
-@pytest.mark.parametrize(
-    "opinion", [Opinion("superbe"), Opinion(""), Opinion("other_problem"), Opinion("two_problems")]
-)
+@pytest.mark.parametrize("verdict", ["superbe", "", "other_problem", "two_problems"])
 def test_a_verdict_that_says_nothing_is_refused(session: Session, agent: Agent, summary: Summary, verdict: str) -> None:
     with pytest.raises(VerdictError):
         verdicts.give(session, agent, summary, Opinion(verdict))
