@@ -1,5 +1,6 @@
-"""`make bench-inbox [BENCH=postgresql]`: how long the review inbox takes with 200,000 conversations, on SQLite and PostgreSQL.
+"""`make bench-inbox`: how long the review inbox takes with 200,000 conversations, on SQLite and PostgreSQL.
 
+BENCH=postgresql measures that engine alone.
 Whole requests through the gateway, as two people: an agent of one large council, and a network administrator who
 sees them all. The same with a tenth of the conversations says whether more of them slow it down.
 """
