@@ -29,7 +29,17 @@ def follow(session: Session, conversation_id: str, rank: int, asked: str | None,
     message = session.scalars(
         select(Message).where(Message.conversation_id == conversation_id, Message.rank == rank)
     ).one()
-    summary = find(session, conversation_id) or _started(session, conversation_id, message.text)
+    site, started_at, flagged = session.execute(
+        select(Conversation.site_key, Conversation.started_at, Conversation.review_reason).where(
+            Conversation.id == conversation_id
+        )
+    ).one()
+    summary = find(session, conversation_id)
+    if summary is None:
+        summary = Summary(
+            conversation_id=conversation_id, site_key=site, started_at=started_at, first_text=_shown(message.text)
+        )
+        session.add(summary)
     understood = message.understanding or {}
     doubt = doubt_in(understood, summary.asked, asked)
     if doubt:
@@ -37,9 +47,9 @@ def follow(session: Session, conversation_id: str, rank: int, asked: str | None,
     _note_understanding(summary, understood)
     _note_answer(session, summary)
     summary.asked = asked
-    flagged = session.scalar(select(Conversation.review_reason).where(Conversation.id == conversation_id))
     drawn = outcomes.SAMPLE if is_drawn(conversation_id, sample_percent) else None
-    give_reason(summary, flagged or drawn)
+    give_reason(summary, flagged or doubt or drawn)
+    session.flush()
     index_words(session, summary.id, message.text)
 
 
@@ -72,14 +82,8 @@ def give_reason(summary: Summary, reason: str | None) -> None:
     summary.reason, summary.state = reason, TO_DO
 
 
-def _started(session: Session, conversation_id: str, text: str) -> Summary:
-    about = select(Conversation.site_key, Conversation.started_at).where(Conversation.id == conversation_id)
-    site, started_at = session.execute(about).one()
-    shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
-    summary = Summary(conversation_id=conversation_id, site_key=site, started_at=started_at, first_text=shown)
-    session.add(summary)
-    session.flush()
-    return summary
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
 def _note_understanding(summary: Summary, understood: Mapping[str, Any]) -> None:
