@@ -61,6 +61,7 @@ _REQUESTS = {
     "common word": "mots={common}&etat=all",
     "two words": "mots={common}+{word}&etat=all",
     "common words": "mots={common}+pas+la&etat=all",
+    "common words, in none": "mots={common}+pas&sous=1&etat=all",
     "begun": "mots={begun}&etat=all",
     "one letter": "mots=de&etat=done",
     "no such word": "mots=zzzzzz",
