@@ -66,6 +66,9 @@ bench-resolve: install ## Measure the resolver on SQLite and PostgreSQL, with 5 
 bench-inbox: install ## Measure the review inbox on SQLite and PostgreSQL, with 200,000 conversations
 	@$(BIN)/python -m benchmarks.inbox $(BENCH)
 
+bench-widget: install setup train browser ## Measure the widget: its weight, what it costs a page, Enter to answer
+	@$(BIN)/python -m benchmarks.widget
+
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \
 		--generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
@@ -73,4 +76,4 @@ lock: ## Lock the packages again, after a change of pyproject.toml
 clean: ## Remove what was installed and made (not the data)
 	rm -rf $(VENV) .tools var models/*.tar.gz models/live.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-inbox lock clean
+.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-inbox bench-widget lock clean

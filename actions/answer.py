@@ -7,7 +7,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import taxonomy
-from actions.turn import Events, state_of
+from actions.turn import Events, state_of, turn_id
 from bot.conversations import journal
 from bot.conversations.wording import say
 from bot.database import session_scope
@@ -28,7 +28,7 @@ class GiveOrientation(Action):
         with session_scope() as session:
             situation = situation_of(session, state.commune or "")
             answer = resolve(taxonomy(), state.problem or "", situation, state.answers)
-            journal.record_orientation(session, tracker.sender_id, answer, dict(state.answers))
+            journal.record_orientation(session, tracker.sender_id, answer, dict(state.answers), turn_id(tracker))
         label = taxonomy().problem(answer.problem).label
         sure = answer.finding.certainty == "sure"
         dispatcher.utter_message(

@@ -29,6 +29,11 @@ def turn_of(tracker: Tracker) -> Turn:
     )
 
 
+def turn_id(tracker: Tracker) -> str | None:
+    """Return the id of the turn, which the gateway gave."""
+    return (tracker.latest_message.get("metadata") or {}).get("turn")
+
+
 def is_unheard(tracker: Tracker, form: str) -> bool:
     """Say whether the form is the first to hear the last message.
 
@@ -42,6 +47,11 @@ def is_unheard(tracker: Tracker, form: str) -> bool:
 
 def state_of(tracker: Tracker) -> State:
     return State.from_slots(tracker.slots)
+
+
+def metadata_of(tracker: Tracker) -> dict[str, Any]:
+    """Return what the gateway says of the site beside each message: its territory, its human contact…"""
+    return tracker.latest_message.get("metadata") or {}
 
 
 def slot_events(changes: dict[str, Any]) -> Events:

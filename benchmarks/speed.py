@@ -1,18 +1,15 @@
 """How long a message and a whole turn take, and what each process weighs."""
 
 import asyncio
-import sys
 import time
-from pathlib import Path
 
 import httpx
 from rich.console import Console
 
+from benchmarks.house import running_house
 from benchmarks.measure import baseline, memory_mb, percentiles, timed
-from bot.models_folder import live_model
 from bot.nlu.live import LiveModel
-from bot.processes import LOOPBACK, Child, action_server, free_port, rasa_server
-from bot.settings import ROOT, Settings
+from bot.settings import Settings
 from bot.training.phrasings import read_sentences
 
 _MESSAGES = 300
@@ -33,37 +30,14 @@ def measure_parsing(live: LiveModel, settings: Settings, console: Console) -> No
 
 def measure_turns(settings: Settings, console: Console) -> None:
     """Start the house, play conversations through the gateway, and weigh the processes."""
-    actions_port, rasa_port, port = free_port(), free_port(), free_port()
-    actions = action_server(actions_port, settings)
-    rasa = rasa_server(rasa_port, actions_port, live_model(settings.orientation_models), settings)
-    gateway = _gateway(port, rasa_port, settings)
-    children = [actions, rasa, gateway]
-    try:
-        started = time.monotonic()
-        for child in children:
-            child.start()
-        for child in children:
-            child.wait_until_ready(180)
+    started = time.monotonic()
+    with running_house(settings) as house:
         console.print(f"ready after {time.monotonic() - started:.0f} s")
-        seconds = [one for _ in range(_CONVERSATIONS) for one in _play(f"http://{LOOPBACK}:{port}")]
+        seconds = [one for _ in range(_CONVERSATIONS) for one in _play(house.url)]
         ratio = sorted(seconds)[len(seconds) // 2] / baseline()
         console.print(f"whole turn, {len(seconds)} turns: {percentiles(seconds)} (p50 = {ratio:.1f} × baseline)")
-        for child in children:
+        for child in house.children:
             console.print(f"memory of {child.name}: {memory_mb(child.pid or 0):.0f} MB")
-    finally:
-        for child in reversed(children):
-            child.stop()
-
-
-def _gateway(port: int, rasa_port: int, settings: Settings) -> Child:
-    code = (
-        "import uvicorn; from bot.settings import load_settings; from bot.web.app import create_app; "
-        f"uvicorn.run(create_app(load_settings(), 'http://{LOOPBACK}:{rasa_port}'), host='{LOOPBACK}', port={port}, "
-        "log_level='warning', ws='none')"
-    )
-    environment = {"PYTHONPATH": str(ROOT), "DATABASE_URL": settings.database_url}
-    logs: Path = settings.orientation_var / "log"
-    return Child("gateway", [sys.executable, "-c", code], environment, f"http://{LOOPBACK}:{port}/health/live", logs)
 
 
 def _play(url: str) -> list[float]:

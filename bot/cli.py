@@ -18,6 +18,8 @@ phrasings = typer.Typer(help="Les formulations dont le modèle apprend.", no_arg
 app.add_typer(phrasings, name="phrasings")
 users = typer.Typer(help="Les comptes de la console.", no_args_is_help=True)
 app.add_typer(users, name="user")
+site = typer.Typer(help="Les sites partenaires : textes, couleurs, logo, origines, contact.", no_args_is_help=True)
+app.add_typer(site, name="site")
 console = Console(stderr=True)
 _FAILED = 2
 
@@ -229,6 +231,73 @@ def links(
     from bot.commands.freshness import links as run
 
     run(load_settings(), console, online, limit)
+
+
+@site.command("list")
+@_honest
+def list_sites() -> None:
+    """Montre tous les sites, un objet JSON par ligne."""
+    from bot.commands.site import show_all as run
+
+    run(load_settings())
+
+
+@site.command("show")
+@_honest
+def show_site(key: str = typer.Argument(..., help="Clé du site.")) -> None:
+    """Montre un site."""
+    from bot.commands.site import show as run
+
+    run(load_settings(), key)
+
+
+@site.command("add")
+@_honest
+def add_site(
+    key: str = typer.Argument(..., help="Clé du site : minuscules, chiffres, tirets."),
+    name: str = typer.Option(..., help="Nom du site, tel que les habitants le lisent."),
+    territory: str = typer.Option(..., help="Code INSEE de la commune, ou SIREN du groupement."),
+    welcome: str = typer.Option("", help="Phrase d'accueil."),
+    default_commune: str = typer.Option("", help="Code INSEE, pour le site d'une seule commune."),
+) -> None:
+    """Ajoute un site."""
+    from bot.commands.site import add as run
+
+    run(load_settings(), console, key, name, territory, welcome, default_commune)
+
+
+@site.command("set")
+@_honest
+def set_site(
+    key: str = typer.Argument(..., help="Clé du site."),
+    field: str = typer.Argument(..., help="Champ : name, welcome, accent_light, allowed_origins, human_phone…"),
+    values: list[str] = typer.Argument(None, help="Valeur, ou plusieurs origines. Aucune : le champ est vidé."),
+) -> None:
+    """Change un champ d'un site."""
+    from bot.commands.site import set_field as run
+
+    run(load_settings(), key, field, values or [])
+
+
+@site.command("logo")
+@_honest
+def set_site_logo(
+    key: str = typer.Argument(..., help="Clé du site."),
+    file: Path = typer.Argument(..., help="Image PNG, SVG ou WebP de 100 ko au plus."),
+) -> None:
+    """Donne un logo à un site."""
+    from bot.commands.site import set_logo as run
+
+    run(load_settings(), key, file)
+
+
+@site.command("remove-logo")
+@_honest
+def remove_site_logo(key: str = typer.Argument(..., help="Clé du site.")) -> None:
+    """Retire le logo d'un site."""
+    from bot.commands.site import remove_logo as run
+
+    run(load_settings(), key)
 
 
 @app.command()

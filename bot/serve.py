@@ -37,6 +37,8 @@ def serve(settings: Settings, console: Console) -> None:
             port=settings.orientation_port,
             log_level="warning",
             access_log=False,
+            # The gateway believes the proxies of its own settings (bot/web/app.py).
+            proxy_headers=False,
             # No WebSocket: the chat needs none, and Rasa pins a `websockets` too old for uvicorn.
             ws="none",
         )

@@ -1,6 +1,7 @@
 """Typed settings, read from the environment and from .env. Each one is documented in .env.example."""
 
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,12 @@ class Settings(BaseSettings):
     orientation_models: Path = ROOT / "models"
     orientation_data: Path = ROOT / "data"
     orientation_var: Path = ROOT / "var"
+    # Addresses and networks of the proxies before the gateway, whose X-Forwarded-For is believed.
+    trusted_proxies: str = "127.0.0.1, ::1"
+    conversations_per_minute: int = Field(20, ge=1, le=1_000_000)
+    turns_per_minute: int = Field(120, ge=1, le=1_000_000)
+    all_turns_per_minute: int = Field(1_200, ge=1, le=1_000_000)
+    searches_per_minute: int = Field(240, ge=1, le=1_000_000)
     # 0 = a free port chosen at start: Rasa and the action server never face the outside.
     rasa_port: int = Field(0, ge=0, le=65535)
     actions_port: int = Field(0, ge=0, le=65535)
@@ -32,6 +39,11 @@ class Settings(BaseSettings):
     # Of the conversations that went well, how many an agent is asked to read all the same.
     review_sample_percent: float = Field(2.0, ge=0, le=100)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
+    # An OpenID Connect provider for the console; off while empty.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    rasa_restart_seconds: float = Field(20.0, ge=0, le=120)
     log_level: str = "info"
 
     class Config:
@@ -46,6 +58,15 @@ class Settings(BaseSettings):
             raise ValueError("ce n'est pas une adresse de base de données") from error
         if backend not in ("sqlite", "postgresql"):
             raise ValueError("seuls sqlite:/// et postgresql:// sont acceptés")
+        return value
+
+    @validator("trusted_proxies")
+    def _addresses(cls, value: str) -> str:
+        for one in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(one)
+            except ValueError as error:
+                raise ValueError(f"« {one} » n'est pas une adresse ni un réseau (10.0.0.0/8)") from error
         return value
 
     @validator("log_level")

@@ -12,9 +12,13 @@ from pathlib import Path
 _FOLDER = Path(tempfile.mkdtemp(prefix="orientation-tests-"))
 os.environ["DATABASE_URL"] = f"sqlite:///{_FOLDER / 'orientation.db'}"
 os.environ["ORIENTATION_VAR"] = str(_FOLDER)
+os.environ["RASA_RESTART_SECONDS"] = "0"
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+# Tests ask more in a minute than any town hall; those of the limits set their own.
+for _limit in ("CONVERSATIONS", "TURNS", "ALL_TURNS", "SEARCHES"):
+    os.environ[f"{_limit}_PER_MINUTE"] = "1000000"
 
 import httpx
 import hypothesis

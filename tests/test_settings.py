@@ -27,6 +27,14 @@ WRONG = [
     ("RASA_TIMEOUT_SECONDS", "0"),
     ("RASA_TIMEOUT_SECONDS", "121"),
     ("RASA_TIMEOUT_SECONDS", "vite"),
+    ("RASA_RESTART_SECONDS", "-1"),
+    ("RASA_RESTART_SECONDS", "121"),
+    ("TRUSTED_PROXIES", "nginx"),
+    ("TRUSTED_PROXIES", "127.0.0.1, 10.0.0.1/8"),
+    ("CONVERSATIONS_PER_MINUTE", "0"),
+    ("TURNS_PER_MINUTE", "-1"),
+    ("ALL_TURNS_PER_MINUTE", "beaucoup"),
+    ("SEARCHES_PER_MINUTE", "1000001"),
     ("LOG_LEVEL", "bavard"),
 ]
 
@@ -55,7 +63,10 @@ RIGHT = [
     ("ORIENTATION_PORT", "65535"),
     ("RASA_PORT", "0"),
     ("LOG_LEVEL", "WARNING"),
+    ("TRUSTED_PROXIES", ""),
+    ("TRUSTED_PROXIES", "::1, 10.0.0.0/8"),
     ("RASA_TIMEOUT_SECONDS", "0.5"),
+    ("RASA_RESTART_SECONDS", "0.0"),
 ]
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.accounts import audit
+from bot.accounts import audit, second_step
 from bot.accounts.models import ConsoleSession, OneTimeLink, User, UserSite
-from bot.accounts.passwords import hashed
+from bot.accounts.passwords import hashed, is_right
 from bot.accounts.roles import NAMES, Role, is_everywhere
 from bot.accounts.tokens import new_token, token_hash
 from bot.conversations.journal import find_site, now
@@ -106,6 +106,55 @@ def close_sessions(session: Session, user: User) -> None:
     session.execute(delete(ConsoleSession).where(ConsoleSession.user_id == user.id))
 
 
+def change_password(session: Session, user: User, present: str, chosen: str) -> None:
+    """Replace one's own password. Other browsers are signed out.
+
+    Raises:
+        AccountError: the present password is not the right one.
+        PasswordError: the new one is too weak.
+    """
+    _check_own(user, present)
+    user.password = hashed(chosen, user.email)
+    close_sessions(session, user)
+    audit.note(session, "password", user.id)
+
+
+def turn_second_step_on(session: Session, user: User, secret: str, code: str, key: str) -> None:
+    """Ask for a code at each sign-in from now on; a first code proves that the application has the secret."""
+    step = second_step.step_of(secret, code, now())
+    if step is None:
+        raise AccountError("Ce code n'est pas le bon.", "Recopiez le code affiché en ce moment par votre application.")
+    user.totp_secret, user.totp_last = second_step.encrypted(secret, key), step
+    audit.note(session, "second_step_on", user.id)
+
+
+def turn_second_step_off(session: Session, user: User, by: int, present: str | None = None) -> None:
+    """Ask for no code any longer.
+
+    Args:
+        by: whoever does it: oneself, with one's present password, or an administrator.
+    """
+    if present is not None:
+        _check_own(user, present)
+    user.totp_secret = user.totp_last = None
+    audit.note(session, "second_step_off", by, subject=f"user:{user.id}")
+
+
+def change_account(session: Session, user: User, name: str, role: str, sites: Collection[str]) -> None:
+    """Give an account another name, role or councils. Open sessions follow at their next page.
+
+    Raises:
+        AccountError: the role is unknown, or no council is given.
+    """
+    user.role = _role(role, sites).value
+    user.name = name.strip() or user.email
+    wanted = dict.fromkeys(find_site(session, key).key for key in sites)
+    user.councils = [one for one in user.councils if one.site_key in wanted]
+    held = {one.site_key for one in user.councils}
+    user.councils += [UserSite(site_key=key) for key in wanted if key not in held]
+    session.flush()
+
+
 def _address(email: str) -> str:
     address = email.strip().lower()
     local, _, domain = address.rpartition("@")
@@ -123,3 +172,8 @@ def _role(role: str, sites: Collection[str]) -> Role:
     if not sites and not is_everywhere(found):
         raise AccountError("Ce compte n'aurait accès à aucune collectivité.", "Donnez au moins un site.")
     return found
+
+
+def _check_own(user: User, present: str) -> None:
+    if not is_right(user.password, present):
+        raise AccountError("Votre mot de passe actuel n'est pas celui-là.", "Vérifiez-le, puis réessayez.")

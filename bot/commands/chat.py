@@ -12,7 +12,7 @@ from bot.errors import ServiceError
 from bot.settings import Settings
 
 SITE = "cctoval"
-_TIMEOUT = 30
+_TIMEOUT = 60
 
 
 class Terminal:

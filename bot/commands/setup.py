@@ -28,4 +28,5 @@ def purge(settings: Settings, console: Console) -> None:
     """Delete the conversations that are older than the retention."""
     with session_scope(settings.database_url) as session:
         gone = journal.purge(session, settings.retention_days)
+        journal.forget_trackers(session, settings.conversation_hours)
     console.print(f"{gone} conversations de plus de {settings.retention_days} jours effacées.")

@@ -21,14 +21,6 @@ class Choice:
     payload: str
 
 
-def theme_choice(code: str) -> str:
-    return f"theme.{code}"
-
-
-def commune_choice(insee: str) -> str:
-    return f"commune.{insee}"
-
-
 def find_choice(session: Session, conversation_id: str, id_: str) -> Choice | None:
     """Return what an id stands for in this conversation, or None when it was never given out."""
     kind, _, code = id_.partition(".")

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations import outcomes
-from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction, Site
+from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction, Site, Tracker
 from bot.errors import UnknownCodeError
 from bot.knowledge.resolver import Answer
 
@@ -23,7 +23,7 @@ def now() -> datetime:
 def find_site(session: Session, key: str) -> Site:
     site = session.get(Site, key)
     if site is None:
-        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Ajoutez-le dans data/sites.yml.")
+        raise UnknownCodeError(f"Le site « {key} » n'existe pas.", "Pour l'ajouter : orientation site add")
     return site
 
 
@@ -123,8 +123,12 @@ def last_commune(session: Session, conversation_id: str) -> str | None:
     return session.scalar(query)
 
 
-def record_orientation(session: Session, conversation_id: str, answer: Answer, answers: dict[str, str]) -> None:
-    """Keep the answer as it was given."""
+def record_orientation(
+    session: Session, conversation_id: str, answer: Answer, answers: dict[str, str], turn: str | None = None
+) -> None:
+    """Keep the answer as it was given, once a turn: Rasa handles a turn again when it fell in the middle of it."""
+    if turn and _is_answered(session, conversation_id, turn):
+        return
     found = answer.finding
     session.add(
         OrientationGiven(
@@ -140,10 +144,18 @@ def record_orientation(session: Session, conversation_id: str, answer: Answer, a
             source=found.source,
             as_of=found.as_of,
             certainty=found.certainty,
+            turn=turn,
             given_at=now(),
         )
     )
     set_outcome(session, conversation_id, outcomes.ORIENTED)
+
+
+def _is_answered(session: Session, conversation_id: str, turn: str) -> bool:
+    query = select(OrientationGiven.id).where(
+        OrientationGiven.conversation_id == conversation_id, OrientationGiven.turn == turn
+    )
+    return session.scalar(query) is not None
 
 
 def record_satisfaction(session: Session, conversation_id: str, values: dict[str, Any]) -> None:
@@ -185,11 +197,17 @@ def end_silent(session: Session, minutes: int) -> int:
     return int(session.execute(silent.values(ended_at=now())).rowcount)
 
 
+def forget_trackers(session: Session, hours: int) -> int:
+    """Forget Rasa's state of the conversations silent for longer than their token lives, and return how many."""
+    silent = Tracker.saved_at < now() - timedelta(hours=hours)
+    return int(session.execute(delete(Tracker).where(silent), execution_options=_PLAIN).rowcount)
+
+
 def purge(session: Session, days: int) -> int:
     """Delete conversations older than this, with all that hangs on them, and return how many."""
     limit = now() - timedelta(days=days)
     old = select(Conversation.id).where(Conversation.last_at < limit)
-    tables: tuple[Any, ...] = (Message, Offer, OrientationGiven, Satisfaction)
+    tables: tuple[Any, ...] = (Message, Offer, OrientationGiven, Satisfaction, Tracker)
     for table in tables:
         session.execute(delete(table).where(table.conversation_id.in_(old)), execution_options=_PLAIN)
     return int(

@@ -1,13 +1,13 @@
 """Tables of what was said (redacted) and how it ended."""
 
-from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, String, Text
-from sqlalchemy.orm import relationship
+from sqlalchemy import JSON, Boolean, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import deferred, relationship
 
 from bot.database import Base
 
 
 class Site(Base):
-    """A council's web site that embeds the assistant."""
+    """A council's web site that embeds the assistant. Its fields are set by `site_fields.py`, which checks them."""
 
     __tablename__ = "sites"
     key = Column(String(40), primary_key=True)
@@ -15,7 +15,13 @@ class Site(Base):
     welcome = Column(Text, nullable=False)
     territory_id = Column(ForeignKey("territories.id"), nullable=False)
     default_commune_id = Column(ForeignKey("territories.id"), doc="asked of nobody when set: a commune's own site")
-    allowed_origins = Column(JSON, nullable=False)
+    allowed_origins = Column(JSON, nullable=False, doc="[scheme://host[:port]…] that may embed it")
+    accent_light = Column(String(7), nullable=False, server_default="#175a50", doc="accent on a light ground")
+    accent_dark = Column(String(7), nullable=False, server_default="#8fd3c4", doc="accent on a dark ground")
+    logo = deferred(Column(LargeBinary))
+    logo_type = Column(String(20), doc="media type of the logo; null: no logo")
+    human_contact = Column(JSON(none_as_null=True), doc="{name, phone, email, hours}, those that are known")
+    privacy_url = Column(Text, doc="the council's own privacy text")
 
 
 class Conversation(Base):

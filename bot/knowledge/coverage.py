@@ -141,8 +141,9 @@ def state_of(answer: Answer) -> tuple[State, Level]:
     return state, found.level
 
 
-# The groups that declared a competence: each with its place among the commune's groups, and its legal form.
-_Declarants = tuple[tuple[int, str], ...]
+# The groups that declared a competence: each with its place among the commune's groups, its legal form, and whether
+# the commune belongs to it only in part.
+_Declarants = tuple[tuple[int, str, bool], ...]
 
 
 class _Kind(NamedTuple):
@@ -176,7 +177,10 @@ def _group(session: Session, counted: Coverage) -> list[_Kind]:
 
 def _declarants(situation: Situation, competence: str) -> _Declarants:
     places = {group.id: place for place, group in enumerate(situation.groups)}
-    return tuple((places[group.id], group.legal_form or "") for group in situation.declarants(competence))
+    return tuple(
+        (places[group.id], group.legal_form or "", group.id in situation.in_part)
+        for group in situation.declarants(competence)
+    )
 
 
 def _kinds_for(kinds: list[_Kind], competences: Iterable[str]) -> list[tuple[str, int, Situation]]:
@@ -199,7 +203,8 @@ def _renumbered(declared: list[_Declarants], own_groups: int) -> tuple[_Declaran
     """
     numbers = {place: place for place in range(own_groups)}
     return tuple(
-        tuple((numbers.setdefault(place, len(numbers)), form) for place, form in groups) for groups in declared
+        tuple((numbers.setdefault(place, len(numbers)), form, in_part) for place, form, in_part in groups)
+        for groups in declared
     )
 
 

@@ -181,6 +181,7 @@ class Membership(Base):
     group_id = Column(ForeignKey("territories.id"), nullable=False)
     since = Column(Date)
     until = Column(Date)
+    in_part = Column(Boolean, nullable=False, default=False, doc="only some of the communes it was made of belonged")
     source_id = Column(ForeignKey("sources.id"), nullable=False)
 
 

@@ -21,7 +21,8 @@ class Situation:
     `declared` maps a competence of ours to the ids of the groups that declared it, each with the date of the registry
     that says so ("2021", "2026-10"); `registry_date` is that of the newest one, None when none was imported.
     `france_services` is the counter that serves this commune, and `procedures` the online procedures of each problem
-    here, nearest tier first.
+    here, nearest tier first. `in_part` are the ids of groups that may serve only a part of the commune: the soil of a
+    former commune that belonged to them.
     """
 
     commune: Territory
@@ -35,6 +36,7 @@ class Situation:
     contacts: Mapping[str, Structure] = field(default_factory=dict)
     france_services: Structure | None = None
     procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
+    in_part: frozenset[str] = frozenset()
 
     @property
     def own_taxation_groups(self) -> tuple[Territory, ...]:

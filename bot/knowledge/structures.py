@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.knowledge.holidays import is_holiday
+
 MONTHS = (
     "janvier",
     "février",
@@ -78,8 +80,8 @@ def opening_spans(hours: Hours, weekday: int) -> list[tuple[time, time]]:
 
 
 def is_open(hours: Hours, moment: datetime) -> bool | None:
-    """Say whether the counter is open at that local time, or None when its hours are unknown."""
-    if not hours:
+    """Say whether the counter is open at that local time, or None when its hours are unknown, or are on that day."""
+    if not hours or is_holiday(moment.date()):
         return None
     now, weekday = moment.time(), moment.weekday()
     begun = any(start <= now and (now < end or end <= start) for start, end in opening_spans(hours, weekday))
@@ -90,6 +92,8 @@ def describe_today(hours: Hours, day: date) -> str | None:
     """Return "Aujourd'hui : 9 h – 12 h, 14 h – 17 h" or "Fermé aujourd'hui", or None when the hours are unknown."""
     if not hours:
         return None
+    if is_holiday(day):
+        return "Jour férié : horaires à vérifier"
     spans = opening_spans(hours, day.weekday())
     said = [f"jusqu'à {_clock(end)}" for end in _ends_of_the_night(hours, day.weekday())]
     said += [_describe_span(*span) for span in spans]

@@ -4,63 +4,100 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.accounts.openid import Provider
 from bot.conversations import journal
-from bot.conversations.wording import say
 from bot.database import session_scope
-from bot.errors import OrientationError, UnknownCodeError
 from bot.settings import Settings
-from bot.web import api, pages
+from bot.web import api, communes, document, pages, sites, widget_files
+from bot.web.communes import Communes
 from bot.web.console import routes as console
 from bot.web.console.attempts import Attempts
 from bot.web.conversations import Conversations
+from bot.web.errors import HANDLERS, explain
+from bot.web.limits import Limits, LimitsMiddleware
+from bot.web.origins import OriginMiddleware
 from bot.web.rasa import RasaClient
-from bot.web.security import BodyTooLargeError, SecurityMiddleware
-from bot.web.tokens import TokenError, Tokens, signing_secret
+from bot.web.security import BodyLimitMiddleware, HeadersMiddleware
+from bot.web.tokens import Tokens, signing_secret
 
 logger = logging.getLogger(__name__)
 _HOUSEKEEPING_SECONDS = 60
-_STATUS = {TokenError: 401, UnknownCodeError: 404, api.BadRequestError: 422}
 
 
 def create_app(settings: Settings, rasa_url: str) -> Starlette:
     """Return the gateway: the chat page, the API of conversations, health."""
+    secret = signing_secret(settings)
+    limits = Limits(settings, secret)
     app = Starlette(
-        routes=[*api.ROUTES, *pages.ROUTES, *console.ROUTES],
-        middleware=[Middleware(SecurityMiddleware)],
-        exception_handlers=_HANDLERS,
+        routes=[
+            *api.ROUTES,
+            *sites.ROUTES,
+            *communes.ROUTES,
+            *document.ROUTES,
+            *pages.ROUTES,
+            *widget_files.ROUTES,
+            *console.ROUTES,
+        ],
+        # From the outside in: who asks, what every answer bears, who may ask, how much.
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies),
+            Middleware(HeadersMiddleware),
+            Middleware(OriginMiddleware, database_url=settings.database_url, explain=explain),
+            Middleware(BodyLimitMiddleware, explain=explain),
+            Middleware(LimitsMiddleware, limits=limits, explain=explain),
+        ],
+        exception_handlers=HANDLERS,
         lifespan=_lifespan,
     )
     app.state.settings = settings
-    app.state.secret = signing_secret(settings)
-    app.state.tokens = Tokens(app.state.secret, settings.conversation_hours)
+    app.state.secret = secret
+    app.state.tokens = Tokens(secret, settings.conversation_hours)
     app.state.attempts = Attempts()
-    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds)
+    app.state.openid = _provider(settings)
+    app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds, settings.rasa_restart_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)
+    app.state.communes = Communes(settings.database_url)
+    app.state.limits = limits
     return app
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if not settings.oidc_issuer:
+        return None
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret.get_secret_value())
 
 
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    housekeeping = asyncio.create_task(_end_silent_conversations(app.state.settings))
+    tasks = [
+        asyncio.create_task(_keep_house(app)),
+        asyncio.create_task(_read_communes(app.state.communes)),
+    ]
     yield
-    housekeeping.cancel()
+    for task in tasks:
+        task.cancel()
     await app.state.rasa.close()
 
 
-async def _end_silent_conversations(settings: Settings) -> None:
+async def _read_communes(communes: Communes) -> None:
+    """Have the communes at hand before a resident types one. Without a database, the first search tries again."""
+    with contextlib.suppress(SQLAlchemyError):
+        await run_in_threadpool(communes.load)
+
+
+async def _keep_house(app: Starlette) -> None:
     while True:
         await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+        app.state.limits.forget_silent()
         try:
-            await run_in_threadpool(_end_silent, settings)
+            await run_in_threadpool(_end_silent, app.state.settings)
         except Exception:
             logger.exception("Silent conversations could not be ended")
 
@@ -68,27 +105,4 @@ async def _end_silent_conversations(settings: Settings) -> None:
 def _end_silent(settings: Settings) -> None:
     with session_scope(settings.database_url) as session:
         journal.end_silent(session, settings.silence_minutes)
-
-
-async def _explain(request: Request, error: OrientationError) -> JSONResponse:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    return JSONResponse({"error": error.problem, "repair": error.repair}, status_code=status)
-
-
-async def _too_large(request: Request, error: BodyTooLargeError) -> JSONResponse:
-    return JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, status_code=413)
-
-
-async def _no_database(request: Request, error: SQLAlchemyError) -> Response:
-    logger.error("The database does not answer: %s", type(error).__name__)
-    if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": say("utter_unavailable"), "repair": ""}, status_code=503)
-    return PlainTextResponse(say("utter_unavailable"), status_code=503)
-
-
-# Starlette types a handler for one exception as one for all: hence Any.
-_HANDLERS: dict[Any, Any] = {
-    OrientationError: _explain,
-    BodyTooLargeError: _too_large,
-    SQLAlchemyError: _no_database,
-}
+        journal.forget_trackers(session, settings.conversation_hours)

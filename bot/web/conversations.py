@@ -107,11 +107,7 @@ class Conversations:
         with session_scope(self._settings.database_url) as session:
             site = journal.find_site(session, site_key)
             conversation = journal.start(session, site)
-            retention = in_words(self._settings.retention_days)
-            messages = [
-                text(say("utter_greeting", welcome=site.welcome)),
-                text(say("utter_privacy", retention=retention)),
-            ]
+            messages = greeting(site.welcome, self._settings.retention_days)
             _keep(session, conversation.id, messages)
             return conversation.id, messages
 
@@ -140,6 +136,7 @@ class Conversations:
                 "site": site.key,
                 "territory": site.territory_id,
                 "default_commune": site.default_commune_id,
+                "human": site.human_contact,
                 "turn": turn,
             }
             return Heard(conversation, message.rank, content, metadata, answers)
@@ -161,6 +158,14 @@ class Conversations:
             _keep(session, conversation, messages, answers=heard.rank)
             summaries.follow(session, conversation, heard.rank, reply.asked, self._settings.review_sample_percent)
             return messages
+
+
+def greeting(welcome: str, retention_days: int) -> Messages:
+    """Return what the assistant says first: who it is, and what is kept."""
+    return [
+        text(say("utter_greeting", welcome=welcome)),
+        text(say("utter_privacy", retention=in_words(retention_days))),
+    ]
 
 
 def _no_database(error: SQLAlchemyError) -> Messages:
@@ -185,7 +190,7 @@ def _unavailable(session: Session, conversation: str) -> str:
     mairie = situation_of(session, commune).mairie if commune else None
     if mairie is None or not mairie.phone:
         return say("utter_unavailable")
-    return say("utter_unavailable_mairie", name=f"{mairie.name[0].lower()}{mairie.name[1:]}", phone=mairie.phone)
+    return say("utter_unavailable_mairie", name=mairie.in_a_sentence, phone=mairie.phone)
 
 
 def _known_commune(session: Session, conversation: str) -> str | None:

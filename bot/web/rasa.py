@@ -1,11 +1,17 @@
 """The gateway's client of the Rasa server, on loopback."""
 
+import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from bot.errors import ServiceError
+
+_AGAIN_SECONDS = 0.25
+# Nobody listens yet, or whoever listened was killed in the middle of a turn.
+_GONE = (httpx.NetworkError, httpx.RemoteProtocolError)
 
 
 @dataclass(frozen=True)
@@ -18,26 +24,42 @@ class Reply:
 
 
 class RasaClient:
-    """One connection pool to one Rasa server."""
+    """One connection pool to one Rasa server.
 
-    def __init__(self, url: str, timeout: float) -> None:
+    Args:
+        timeout: seconds that an answer may take.
+        restart: seconds that Rasa may be gone, for a restart, before that is an error.
+    """
+
+    def __init__(self, url: str, timeout: float, restart: float) -> None:
         self._client = httpx.AsyncClient(base_url=url, timeout=timeout)
+        self._restart = restart
 
     async def send(self, conversation: str, content: dict[str, str], metadata: dict[str, Any]) -> Reply:
-        """Send a text or a payload.
+        """Send a text or a payload, again while Rasa restarts: it handles a turn once.
 
         Raises:
             ServiceError: Rasa does not answer, or answers with an error.
         """
         body = {"sender": conversation, "metadata": metadata, **content}
-        try:
-            response = await self._client.post("/webhooks/gateway/webhook", json=body)
-            response.raise_for_status()
-            reply = response.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise ServiceError(
-                f"Rasa ne répond pas ({type(error).__name__}).", "Voir « orientation serve »."
-            ) from error
+        deadline = time.monotonic() + self._restart
+        awaited: tuple[type[httpx.HTTPError], ...] = _GONE
+        while True:
+            try:
+                return await self._post(body)
+            except awaited as error:
+                if time.monotonic() >= deadline:
+                    raise _silent(error) from error
+            except (httpx.HTTPError, ValueError) as error:
+                raise _silent(error) from error
+            # Just started, Rasa takes long to read its first message.
+            awaited = (*_GONE, httpx.ReadTimeout)
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _post(self, body: dict[str, Any]) -> Reply:
+        response = await self._client.post("/webhooks/gateway/webhook", json=body)
+        response.raise_for_status()
+        reply = response.json()
         return Reply(reply["messages"], reply["understanding"], reply["asked"])
 
     async def is_ready(self) -> bool:
@@ -49,3 +71,7 @@ class RasaClient:
 
     async def close(self) -> None:
         await self._client.aclose()
+
+
+def _silent(error: Exception) -> ServiceError:
+    return ServiceError(f"Rasa ne répond pas ({type(error).__name__}).", "Voir « orientation serve ».")

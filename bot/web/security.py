@@ -1,37 +1,91 @@
-"""Headers and limits that every answer of the gateway gets."""
+"""Headers that every answer of the gateway gets, by kind of page, and the size that a body may have."""
 
-from starlette.datastructures import MutableHeaders
-from starlette.responses import JSONResponse
+import re
+from collections.abc import Callable, Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 16_384
 
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
+_EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
+_NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+_PAGE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_API = {
+    "Content-Security-Policy": _NOTHING_RUNS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # What a resident says stays in no cache; what may stay in one says so itself.
+    "Cache-Control": "no-store",
+}
+# A council's pages show the logo; opened by itself, an SVG runs nothing.
+_LOGO = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_STATIC = {"Content-Security-Policy": _NOTHING_RUNS, "Cross-Origin-Resource-Policy": "same-origin"}
+# Modules and styles are loaded from the pages of councils.
+_WIDGET = {
+    "Content-Security-Policy": _NOTHING_RUNS,
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_KINDS: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = (
+    (re.compile(r"/(?:api|health)/"), _API),
+    (re.compile(r"/s/[^/]*/logo$"), _LOGO),
+    (re.compile(r"/widget(?:\.js$|/)"), _WIDGET),
+    (re.compile(r"/static/"), _STATIC),
+)
+_FILES = (_WIDGET, _STATIC)
+_KEPT_FIVE_MINUTES = "public, max-age=300"
+_HTTPS_ONLY = "max-age=31536000"
 
 
-class SecurityMiddleware:
-    """Adds the security headers and refuses bodies that no message needs."""
+class HeadersMiddleware:
+    """Adds the headers of each kind of page, where the page does not say otherwise. Files are compressed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._compressed: ASGIApp = GZipMiddleware(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _declared_length(scope) > MAX_BODY:
-            refusal = JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, 413)
-            await refusal(scope, receive, _with_headers(send))
-            return
-        await self._app(scope, _limited(receive), _with_headers(send))
+        headers = _headers_for(scope["path"])
+        # Answers stay as they are: what a resident says is never compressed beside what others may choose.
+        app = self._compressed if headers in _FILES else self._app
+        await app(scope, receive, _with_headers(send, headers, scope))
+
+
+class BodyLimitMiddleware:
+    """Refuses bodies that no message needs."""
+
+    def __init__(self, app: ASGIApp, explain: Callable[[Request, Exception], Response]) -> None:
+        self._app = app
+        self._explain = explain
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif _declared_length(scope) > MAX_BODY:
+            await self._explain(Request(scope), BodyTooLargeError())(scope, receive, send)
+        else:
+            await self._app(scope, _limited(receive), send)
 
 
 class BodyTooLargeError(Exception):
@@ -39,10 +93,8 @@ class BodyTooLargeError(Exception):
 
 
 def _declared_length(scope: Scope) -> int:
-    for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit():
-            return int(value)
-    return 0
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isdigit() else 0
 
 
 def _limited(receive: Receive) -> Receive:
@@ -60,12 +112,20 @@ def _limited(receive: Receive) -> Receive:
     return limited
 
 
-def _with_headers(send: Send) -> Send:
+def _headers_for(path: str) -> Mapping[str, str]:
+    return next((headers for kind, headers in _KINDS if kind.match(path)), _PAGE)
+
+
+def _with_headers(send: Send, of_kind: Mapping[str, str], scope: Scope) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in {**_EVERYWHERE, **of_kind}.items():
                 headers.setdefault(name, value)
+            if of_kind in _FILES and message["status"] < 400:
+                headers.setdefault("Cache-Control", _KEPT_FIVE_MINUTES)
+            if scope["scheme"] == "https":
+                headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
         await send(message)
 
     return sending

@@ -25,14 +25,17 @@ class Tokens:
 
     def check(self, token: str, conversation: str) -> None:
         """Raise TokenError unless the token was made for this conversation and is still young."""
+        if self.conversation_of(token) != conversation:
+            raise TokenError("Ce jeton est celui d'une autre conversation.", "Commencez une nouvelle conversation.")
+
+    def conversation_of(self, token: str) -> str:
+        """Return the conversation that a token opens, or raise TokenError when it is false or too old."""
         try:
-            held = self._serializer.loads(token, max_age=self._lifetime)
+            return str(self._serializer.loads(token, max_age=self._lifetime))
         except SignatureExpired as error:
             raise TokenError("Cette conversation a expiré.", "Commencez-en une nouvelle.") from error
         except BadSignature as error:
             raise TokenError("Jeton de conversation incorrect.", "Commencez une nouvelle conversation.") from error
-        if held != conversation:
-            raise TokenError("Ce jeton est celui d'une autre conversation.", "Commencez une nouvelle conversation.")
 
 
 def signing_secret(settings: Settings) -> str:

@@ -23,7 +23,8 @@ class Resident:
         self.conversation: str = opened["conversation"]
         self.greeting: Messages = opened["messages"]
         self.last: Messages = []
-        self._client.headers["Authorization"] = f"Bearer {opened['token']}"
+        self.authorization = f"Bearer {opened['token']}"
+        self._client.headers["Authorization"] = self.authorization
 
     def write(self, text: str) -> Messages:
         return self._send({"text": text})

@@ -65,10 +65,13 @@ def test_kinds_stand_for_all_the_communes_of_a_departement(
 
 
 def test_the_same_syndicat_twice_is_not_two_syndicats() -> None:
-    same = coverage._renumbered([((1, "SIVU"),), ((1, "SIVU"),)], 1)
-    assert same == coverage._renumbered([((4, "SIVU"),), ((4, "SIVU"),)], 1)
-    assert same != coverage._renumbered([((1, "SIVU"),), ((2, "SIVU"),)], 1)
-    assert same != coverage._renumbered([((0, "SIVU"),), ((0, "SIVU"),)], 1), "place 0 is the group with own taxation"
+    def twice(first: int, second: int, in_part: bool = False) -> object:
+        return coverage._renumbered([((first, "SIVU", in_part),), ((second, "SIVU", in_part),)], 1)
+
+    assert twice(1, 1) == twice(4, 4)
+    assert twice(1, 1) != twice(1, 2)
+    assert twice(1, 1) != twice(0, 0), "place 0 is the group with own taxation"
+    assert twice(1, 1) != twice(1, 1, in_part=True), "nothing is sure of a syndicat of a former commune"
 
 
 def test_no_cell_is_empty_and_contradictions_are_counted(counted: coverage.Coverage) -> None:

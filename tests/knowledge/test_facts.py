@@ -27,11 +27,12 @@ from bot.knowledge.models import (
 )
 from bot.knowledge.procedures import first_alive
 from bot.knowledge.repository import situation_of, situations
+from bot.knowledge.situation import Situation
 
 BOURGUEIL, GROUP = "37031", "200072981"
 LAST_YEAR = date(2025, 1, 1)
-# A row for each file of facts, and one for each code of the registries that the taxonomy reads.
-SMALL = ("SCAN sources", "SCAN competence_registry_codes")
+# What the commune belongs to, found on the way.
+SMALL = ("SCAN up",)
 
 INDEXES = (
     "ix_memberships_current",
@@ -85,6 +86,21 @@ def test_a_group_of_a_group_is_reached_and_a_circle_ends(session: Session, sourc
     assert above in {group.id for group in situation_of(session, BOURGUEIL).groups}
     everywhere = next(one for one in situations(session) if one.commune.id == BOURGUEIL)
     assert above in {group.id for group in everywhere.groups}
+
+
+def test_a_membership_in_part_is_known_of_one_commune_and_of_all(session: Session) -> None:
+    here = situation_of(session, BOURGUEIL)
+    assert here.in_part == frozenset()
+    syndicat = next(one.id for one in here.groups if one.kind == "syndicat" and _declares(here, one.id))
+    link = (Membership.member_id == BOURGUEIL) & (Membership.group_id == syndicat)
+    session.execute(update(Membership).where(link).values(in_part=True))
+    assert situation_of(session, BOURGUEIL).in_part == {syndicat}
+    everywhere = {one.commune.code: one.in_part for one in situations(session) if one.in_part}
+    assert everywhere == {BOURGUEIL: {syndicat}}
+
+
+def _declares(here: Situation, group: str) -> bool:
+    return any(group in ids for ids in here.declared.values())
 
 
 def test_a_territory_that_ended_is_left_out(session: Session) -> None:
@@ -149,7 +165,7 @@ def test_one_commune_takes_few_queries(session: Session, situation: Callable[[st
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     situation(BOURGUEIL)
-    assert len(asked) <= 11
+    assert len(asked) <= 4
 
 
 def test_the_pages_of_a_commune_are_those_of_all_it_belongs_to_the_nearest_first(session: Session, source: int) -> None:

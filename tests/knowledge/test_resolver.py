@@ -36,7 +36,7 @@ CASES: list[tuple[str, str, str, dict[str, str], str, str | None, str, str]] = [
     ("CA, le registre cite un autre", "01053", WASTE, {}, "epci", "200071751", "to_confirm", REGISTRY),
     ("CU", "49007", WASTE, {}, "epci", "244900015", "sure", TODAY),
     ("métropole", "37261", WASTE, {}, "epci", "243700754", "sure", TODAY),
-    ("métropole, voirie", "37261", ROAD, {"route": "communale"}, "epci", "243700754", "sure", TODAY),
+    ("métropole, voirie", "37261", ROAD, {"route": "communale"}, "epci", "243700754", "to_confirm", TODAY),
     ("métropole, bus", "37261", "transport.bus", {"reseau": "urbain"}, "epci", "243700754", "sure", TODAY),
     ("métropole, car", "37261", "transport.bus", {"reseau": "interurbain"}, "region", "24", "sure", TODAY),
     ("Lyon", "69123", WASTE, {}, "epci", "200046977", "sure", TODAY),
@@ -190,8 +190,8 @@ def test_only_questions_that_change_the_structure_are_missing(
 
 
 def test_nothing_is_sure_while_a_question_is_missing(answer: Resolve) -> None:
-    assert answer(ROAD, "37261").finding.certainty == "to_confirm"
-    assert answer(ROAD, "37261", route="communale").finding.certainty == "sure"
+    assert answer(ROAD, "69123").finding.certainty == "to_confirm"
+    assert answer(ROAD, "69123", route="communale").finding.certainty == "sure"
 
 
 DO_NOT_KNOW = [

@@ -1,6 +1,7 @@
 """Each step of the resolver answers or passes on, and says why."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -110,6 +111,19 @@ def test_a_competence_held_in_part_is_never_sure(case_of: CaseOf) -> None:
     assert isinstance(found, Finding)
     assert found.certainty == "to_confirm"
     assert "au moins en partie" in found.reason
+
+
+def test_a_syndicat_of_a_former_commune_is_never_sure_for_the_whole(case_of: CaseOf) -> None:
+    case = case_of("eau.fuite_coupure", "37031", {})
+    sure = BY_NAME["registre"].answer(case)
+    assert isinstance(sure, Finding)
+    assert sure.certainty == "sure"
+    (group,) = case.situation.declarants("eau_potable")
+    part = replace(case, situation=replace(case.situation, in_part=frozenset({group.id})))
+    found = BY_NAME["registre"].answer(part)
+    assert isinstance(found, Finding)
+    assert (found.certainty, found.structure.kind, found.holder) == ("to_confirm", "mairie", sure.holder)
+    assert "au moins pour une partie de la commune" in found.reason
 
 
 def test_the_registry_does_not_speak_for_the_grand_paris(situation: Callable[[str], Situation]) -> None:

@@ -82,6 +82,12 @@ def test_the_hours_of_a_day_are_said_in_french(hours: Hours, day: int, said: str
     assert describe_today(hours, date(2026, 11, day)) == said
 
 
+def test_on_a_public_holiday_no_source_says_whether_it_is_open() -> None:
+    armistice = datetime(2026, 11, 11, 10)
+    assert opening_at(HOURS, armistice) == {"open_now": None, "today_text": "Jour férié : horaires à vérifier"}
+    assert opening_at([], armistice) == {"open_now": None, "today_text": None}
+
+
 def test_without_a_local_time_nothing_is_said_of_today() -> None:
     assert opening_at(HOURS, None) == {"open_now": None, "today_text": None}
     assert opening_at(HOURS, datetime(2026, 11, SUNDAY, 10)) == {"open_now": False, "today_text": "Fermé aujourd'hui"}

@@ -1,6 +1,7 @@
 """The gateway alone: the real database, and an address of Rasa where nobody listens."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -9,6 +10,9 @@ from starlette.testclient import TestClient
 from bot.processes import LOOPBACK, free_port
 from bot.settings import Settings
 from bot.web.app import create_app
+from tests.web.browser import PlainBrowser
+
+Talking = Callable[..., PlainBrowser]
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +55,20 @@ def send(client: TestClient, address: str, key: dict[str, str]) -> Callable[[byt
         return client.post(address, content=body, headers=key).status_code
 
     return sending
+
+
+@pytest.fixture
+def talking(settings: Settings, database: str) -> Iterator[Talking]:
+    """Makes browsers without JavaScript, to whom Rasa answers what it is told to."""
+    assert database
+    opened: list[PlainBrowser] = []
+
+    def opening(*replies: list[dict[str, Any]], **changes: Any) -> PlainBrowser:
+        opened.append(
+            PlainBrowser(create_app(settings.copy(update=changes), f"http://{LOOPBACK}:{free_port()}"), *replies)
+        )
+        return opened[-1]
+
+    yield opening
+    for browser in opened:
+        browser.close()

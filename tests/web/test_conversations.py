@@ -131,7 +131,7 @@ def test_rasa_gets_the_masked_text_and_the_site(settings: Settings, database: st
     assert rasa.sent == [
         (
             {"text": "/restart [téléphone]"},
-            {"site": "cctoval", "territory": "200072981", "default_commune": None, "turn": "tour-n-1"},
+            {"site": "cctoval", "territory": "200072981", "default_commune": None, "human": None, "turn": "tour-n-1"},
         )
     ]
 
@@ -184,7 +184,7 @@ def test_rasa_that_answers_nonsense_is_as_silent(settings: Settings, database: s
     from bot.web.rasa import RasaClient
 
     assert database
-    client = RasaClient("http://rasa", 1)
+    client = RasaClient("http://rasa", 1, 0)
     client._client = httpx.AsyncClient(
         base_url="http://rasa", transport=httpx.MockTransport(lambda _request: httpx.Response(200, text="<html>"))
     )

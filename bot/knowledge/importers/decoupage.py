@@ -49,7 +49,7 @@ def import_decoupage(
         changes += merge(session, model, rows, key, **options)
         done += len(rows)
         progress(done, total)
-    changes += substitute(session, found.successors, [*found.vanished, *found.groups_dissolved], closed_on)
+    changes += substitute(session, found.made_of(before), [*found.vanished, *found.groups_dissolved], closed_on)
     changes.refused += division.refused
     if before.communes:
         changes.report = report(before, after, found)

@@ -4,7 +4,8 @@ What an older registry said of the groups that a newer one describes ends on the
 both say is handed over to the newer. An older registry imported after a newer one only tells of other groups.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -67,9 +68,11 @@ def merge_registry(session: Session, registry: Registry, source_id: int, closed_
     syndicats = {siren: _syndicat(group) for siren, group in groups.items() if _is_syndicat(group, known)}
     ids = {**known.by_siren, **{siren: siren for siren in syndicats}}
     declarants = {siren for siren in ids if siren in syndicats or known.kinds.get(siren) in _GROUPS} - told_newer
-    members = {(ids[member], group) for group, member in registry.members if group in syndicats and member in ids}
-    declared = {(group, registry.nomenclature, code) for group, code in registry.declared if group in declarants}
-    told = groups.keys() | {group for group, _, _ in declared}
+    members = _members(registry, ids, syndicats)
+    declared: dict[tuple[str, ...], Row] = {
+        (group, registry.nomenclature, code): {} for group, code in registry.declared if group in declarants
+    }
+    told = groups.keys() | {key[0] for key in declared}
     gone = _gone(session, registry, known, source_id)
 
     writer = _Writer(session, source_id, closed_on, known.older, frozenset(told), gone)
@@ -80,6 +83,19 @@ def merge_registry(session: Session, registry: Registry, source_id: int, closed_
         CompetenceHolder, ("territory_id", "nomenclature", "registry_code"), "territory_id", declared
     )
     return changes
+
+
+def _members(registry: Registry, ids: Mapping[str, str], syndicats: Mapping[str, Row]) -> dict[tuple[str, ...], Row]:
+    """Return who belongs to each syndicat; in part when communes that have merged since did not all belong to it."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for _, member in registry.members:
+        if member in ids:
+            named[ids[member]].add(member)
+    return {
+        (ids[member], group): {"in_part": any((group, one) not in registry.members for one in named[ids[member]])}
+        for group, member in registry.members
+        if group in syndicats and member in ids
+    }
 
 
 def _is_syndicat(group: Group, known: _Known) -> bool:
@@ -156,14 +172,16 @@ class _Writer:
         changes = merge(self.session, Territory, rows, ("id",), self.closed_on, source_id=self.source_id)
         return changes + handed_over + ended
 
-    def facts(self, model: Any, key: tuple[str, ...], group: str, wanted: Collection[tuple[str, ...]]) -> Changes:
-        """Merge memberships or declared competences: rows that are known by key and belong to a group."""
+    def facts(self, model: Any, key: tuple[str, ...], group: str, wanted: Mapping[tuple[str, ...], Row]) -> Changes:
+        """Merge memberships or declared competences: rows that are known by key, each with its other columns."""
         known = self._open_of_older(model, key, group)
         handed_over = self._hand_over(model, [id_ for id_, row in known if row in wanted])
         ended = self._end(model, [id_ for id_, row in known if row not in wanted])
-        columns = (*key, "since", "until")
-        rows: list[Row] = [dict(zip(columns, (*one, None, None), strict=True)) for one in sorted(wanted)]
-        rows += self._kept(model, group, columns)
+        rows: list[Row] = [
+            {**dict(zip(key, one, strict=True)), "since": None, "until": None, **wanted[one]} for one in sorted(wanted)
+        ]
+        columns = [one.name for one in model.__table__.columns if one.name not in ("id", "source_id")]
+        rows += self._kept(model, group, tuple(columns))
         changes = merge(self.session, model, rows, key, self.closed_on, source_id=self.source_id)
         return changes + handed_over + ended
 

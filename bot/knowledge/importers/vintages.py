@@ -64,6 +64,13 @@ class Comparison:
         """Commune that is no more -> commune of today that took its place."""
         return {**{old: new for new, gone in self.merged.items() for old in gone}, **self.recoded}
 
+    def made_of(self, before: Vintage) -> dict[str, frozenset[str]]:
+        """Return commune of today -> communes of before whose place it takes, itself among them if it was one."""
+        made: dict[str, set[str]] = defaultdict(set)
+        for old, new in self.successors.items():
+            made[new] |= {old, *({new} & before.communes.keys())}
+        return {new: frozenset(olds) for new, olds in made.items()}
+
 
 def compare(before: Vintage, after: Vintage) -> Comparison:
     """Return what changed from one vintage to a later one."""

@@ -163,8 +163,11 @@ class ByRegistry:
         charged = "chargée" if group.is_feminine else "chargé"
         date = case.situation.registry_date_of(competence.code)
         said = f"Selon le registre national de {date}, {group.in_a_sentence} est {charged}"
-        if competence.partial:
-            reason = f"{said}, au moins en partie, {with_de(competence.label)}. {_ASK_MAIRIE}"
+        part = "au moins en partie, " if competence.partial else ""
+        if group.id in case.situation.in_part:
+            part = "au moins pour une partie de la commune, "
+        if part:
+            reason = f"{said}, {part}{with_de(competence.label)}. {_ASK_MAIRIE}"
             return _registry_finding(case, holder, case.situation.mairie, reason, "to_confirm")
         reason = f"{said} {with_de(competence.label)}."
         return _registry_finding(case, holder, counter_of(group, case.situation), reason, case.route.certainty)
@@ -190,7 +193,7 @@ class ParentTier:
         otherwise, competence = case.route.otherwise, case.competence
         if otherwise not in ("departement", "region") or not competence:
             return Passed("Aucun échelon supérieur ne prend le relais.")
-        reason = f"Quand l'intercommunalité n'est pas chargée {with_de(competence.label)}, "
+        reason = f"Quand le groupement de communes n'est pas chargé {with_de(competence.label)}, "
         reason += "c'est la région." if otherwise == "region" else "c'est le département."
         found = higher_tier(case, otherwise, reason, "to_confirm")
         return replace(found, structure=case.situation.mairie, door=None)

@@ -18,6 +18,7 @@ from bot.accounts.roles import Permission
 from bot.accounts.sign_in import Agent, agent_of
 from bot.database import session_scope
 from bot.errors import UnknownCodeError
+from bot.text import storable
 from bot.web.console.render import refusal
 
 COOKIE = "orientation_console"
@@ -42,6 +43,10 @@ class Visit:
     @property
     def query(self) -> dict[str, str]:
         return dict(self.request.query_params)
+
+    def text(self, name: str) -> str:
+        """Return a field of the form as text, without spaces around; empty when it was not sent."""
+        return storable(str(self.form.get(name, ""))).strip()
 
     @property
     def settings(self) -> Any:

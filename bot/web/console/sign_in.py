@@ -25,7 +25,13 @@ _HALF_WAY_SECONDS = 300
 
 
 async def show(request: Request) -> Response:
-    return open_page(request, "sign_in.html", back=_back(request.query_params.get("retour", "")))
+    return open_page(
+        request,
+        "sign_in.html",
+        back=_back(request.query_params.get("retour", "")),
+        ready="pret" in request.query_params,
+        provider=request.app.state.openid is not None,
+    )
 
 
 async def submit(request: Request) -> Response:
@@ -81,7 +87,7 @@ def _first_step(request: Request, session: Session, form: dict[str, str]) -> Res
     if user.totp_secret:
         half = _half_way(request).dumps(user.id)
         return open_page(request, "sign_in_code.html", half=half, back=_back(form.get("back", "")))
-    return _welcome(request, session, user, form)
+    return welcome(request, session, user, form.get("back", ""))
 
 
 def _second_step(request: Request, session: Session, form: dict[str, str]) -> Response:
@@ -95,11 +101,12 @@ def _second_step(request: Request, session: Session, form: dict[str, str]) -> Re
         raise sign_in.SignInError("Cette connexion n'est plus possible.", "Recommencez.")
     request.app.state.attempts.check(request, user.email)
     sign_in.check_code(session, user, form.get("code", ""), request.app.state.secret)
-    return _welcome(request, session, user, form)
+    return welcome(request, session, user, form.get("back", ""))
 
 
-def _welcome(request: Request, session: Session, user: User, form: dict[str, str]) -> Response:
-    response = RedirectResponse(_back(form.get("back", "")), 303)
+def welcome(request: Request, session: Session, user: User, back: str) -> Response:
+    """Sign the browser in, and send it where it was going."""
+    response = RedirectResponse(_back(back), 303)
     response.set_cookie(
         COOKIE,
         sign_in.open_session(session, user),
@@ -116,7 +123,13 @@ def _again(request: Request, form: dict[str, str], error: str, status: int) -> R
     back, half = _back(form.get("back", "")), form.get("half", "")
     if half:
         return open_page(request, "sign_in_code.html", status, half=half, back=back, error=error)
-    return open_page(request, "sign_in.html", status, back=back, email=form.get("email", ""), error=error)
+    return show_again(request, error, status, back, form.get("email", ""))
+
+
+def show_again(request: Request, error: str, status: int, back: str = _HOME, email: str = "") -> Response:
+    """Return the sign-in page with what went wrong."""
+    context = {"back": back, "email": email, "error": error, "provider": request.app.state.openid is not None}
+    return open_page(request, "sign_in.html", status, **context)
 
 
 def _show_link(request: Request) -> Response:

@@ -136,6 +136,42 @@ def test_the_new_commune_takes_the_place_of_the_old_one_in_its_syndicats(syndica
     assert import_decoupage(syndicat, folder, 1, NEW).closed == 0
 
 
+def _in_part(session: Session, member: str) -> list[bool]:
+    query = select(Membership.in_part).where(Membership.member_id == member, Membership.until.is_(None))
+    return list(session.scalars(query.where(Membership.group_id == "253700001")))
+
+
+def test_a_place_taken_that_one_commune_alone_had_is_in_part(syndicat: Session, tmp_path: Path) -> None:
+    folder = write_division(tmp_path / "new", communes=_without("37031", into="37123"), epci=_epci("37123"))
+    import_decoupage(syndicat, folder, 1, NEW)
+    assert _in_part(syndicat, "37123") == [True]
+
+
+def test_a_commune_that_grows_belongs_to_its_own_syndicat_in_part(syndicat: Session, tmp_path: Path) -> None:
+    folder = write_division(tmp_path / "new", communes=_without("37123", into="37031"), epci=_epci("37031"))
+    changes = import_decoupage(syndicat, folder, 1, NEW)
+    assert _in_part(syndicat, "37031") == [True]
+    assert changes.tables["memberships"].changed == 1
+    assert "memberships" not in import_decoupage(syndicat, folder, 1, NEW).tables
+
+
+def test_a_place_that_both_communes_had_is_whole(syndicat: Session, tmp_path: Path) -> None:
+    syndicat.add(Membership(member_id="37123", group_id="253700001", source_id=2))
+    syndicat.flush()
+    folder = write_division(tmp_path / "new", communes=_without("37031", into="37123"), epci=_epci("37123"))
+    import_decoupage(syndicat, folder, 1, NEW)
+    assert _in_part(syndicat, "37123") == [False]
+
+
+def test_what_was_in_part_stays_in_part(syndicat: Session, tmp_path: Path) -> None:
+    syndicat.query(Membership).filter_by(member_id="37031", group_id="253700001").update({"in_part": True})
+    syndicat.add(Membership(member_id="37123", group_id="253700001", source_id=2))
+    syndicat.flush()
+    folder = write_division(tmp_path / "new", communes=_without("37031", into="37123"), epci=_epci("37123"))
+    import_decoupage(syndicat, folder, 1, NEW)
+    assert _in_part(syndicat, "37123") == [True]
+
+
 def test_a_group_that_is_dissolved_leaves_its_syndicats(syndicat: Session, tmp_path: Path) -> None:
     groups = [{**OTHER, "membres": [{"code": "37031"}, {"code": "37123"}]}]
     changes = import_decoupage(syndicat, write_division(tmp_path / "new", epci=groups), 1, NEW)

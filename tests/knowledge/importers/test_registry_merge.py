@@ -19,6 +19,7 @@ from bot.knowledge.models import (
     Source,
     Structure,
     Territory,
+    TerritoryName,
 )
 from bot.knowledge.repository import situation_of
 from tests.knowledge.importers.conftest import write_division
@@ -124,6 +125,40 @@ def test_a_syndicat_left_out_is_ended_when_the_file_tells_all_of_its_members(cou
     assert until == {SMICTOM: DATES[NEW], WATER: DATES[NEW]}
     assert {row[3] for row in _members(country)} == {DATES[NEW]}
     assert {row for row in _holders(country) if row[3] is None} == {(CC, "1505", NEW, None)}
+
+
+@pytest.fixture
+def merged(country: Session) -> Session:
+    """Bourgueil has become a part of Langeais since the registry of 2021."""
+    country.query(Territory).filter_by(id="37031").update({"until": date(2026, 1, 1)})
+    country.add(TerritoryName(territory_id="37123", code="37031", name="Bourgueil", kind="former"))
+    country.flush()
+    return country
+
+
+def _in_part(session: Session) -> dict[str, bool]:
+    query = select(Membership.group_id, Membership.in_part).where(Membership.source_id > 1, Membership.until.is_(None))
+    return dict(session.execute(query).all())
+
+
+def test_a_syndicat_of_one_of_two_communes_that_merged_since_is_theirs_in_part(merged: Session) -> None:
+    older = _registry(
+        "2021",
+        {
+            CC: ("CC", [BOURGUEIL, LANGEAIS], []),
+            SMICTOM: ("SMF", [BOURGUEIL], []),
+            WATER: ("SMO", [BOURGUEIL, LANGEAIS], []),
+        },
+    )
+    _import(merged, OLD, older)
+    assert _in_part(merged) == {SMICTOM: True, WATER: False}
+    assert (_import(merged, OLD, older).changed, _in_part(merged)[SMICTOM]) == (0, True)
+
+
+def test_a_registry_of_after_the_merger_says_that_it_is_whole(merged: Session) -> None:
+    _import(merged, OLD, _registry("2021", {CC: ("CC", [BOURGUEIL, LANGEAIS], []), SMICTOM: ("SMF", [BOURGUEIL], [])}))
+    _import(merged, NEW, _registry("2025", {CC: ("CC", [LANGEAIS], []), SMICTOM: ("SMF", [LANGEAIS], [])}))
+    assert _in_part(merged) == {SMICTOM: False}
 
 
 def test_an_older_registry_imported_afterwards_only_tells_of_other_groups(country: Session) -> None:

@@ -6,11 +6,13 @@ new kind of id fails until ADDRESSES says where to find one.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
+from bot.accounts import accounts
 from bot.accounts.roles import Role, may
 from bot.database import session_scope
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
@@ -20,6 +22,7 @@ from tests.web.console.conftest import OTHER, OWN, Person
 
 # Open to whoever has no session yet.
 OPEN = {("/console/connexion", "GET"), ("/console/connexion", "POST")}
+OPEN |= {("/console/fournisseur", "GET"), ("/console/fournisseur/retour", "GET")}
 OPEN |= {("/console/lien/{token}", "GET"), ("/console/lien/{token}", "POST"), ("/console/static", "")}
 # Signing out would end the walk.
 _NOT_WALKED = "/console/deconnexion"
@@ -87,7 +90,8 @@ def addresses(other_council: str) -> Callable[[ConsoleRoute, str], str]:
     """Give the address of a route for a council: each id in it is that of something of this council."""
 
     def of(route: ConsoleRoute, site: str) -> str:
-        return route.path.format(**{name: ADDRESSES[name](site) for name in route.param_convertors})
+        ids = {name: ADDRESSES[name](site) for name in route.param_convertors}
+        return str(route.path_format.format(**ids))
 
     return of
 
@@ -97,5 +101,11 @@ def _conversation(site: str) -> str:
         return str(hesitated(session, site).conversation_id)
 
 
+def _someone_of(site: str) -> str:
+    """Return the id of a new agent of a council: the walk closes accounts too."""
+    with session_scope() as session:
+        return str(accounts.add_user(session, f"{uuid4().hex}@{site}.example", "", "agent", [site]).id)
+
+
 # By name in the address: how to find the id of something that belongs to a council.
-ADDRESSES: dict[str, Callable[[str], str]] = {"conversation": _conversation}
+ADDRESSES: dict[str, Callable[[str], str]] = {"conversation": _conversation, "user": _someone_of}

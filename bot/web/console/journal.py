@@ -1,0 +1,58 @@
+"""The log of what was done, for administrators: their councils, and the accounts they look after."""
+
+from typing import Any
+
+from sqlalchemy import or_, select
+from starlette.responses import Response
+
+from bot.accounts.models import AuditEntry, User
+from bot.accounts.roles import Permission, is_everywhere
+from bot.web.console.guard import ConsoleRoute, Visit
+from bot.web.console.render import page
+from bot.web.console.users import visible_users
+
+PAGE = 100
+SENTENCES = {
+    "sign_in": "s'est connecté",
+    "sign_in_refused": "n'a pas pu se connecter : mot de passe refusé",
+    "code_refused": "n'a pas pu se connecter : code refusé",
+    "sign_out": "s'est déconnecté",
+    "password": "a choisi un mot de passe",
+    "second_step_on": "a activé le code de connexion",
+    "second_step_off": "a retiré le code de connexion",
+    "user_add": "a créé un compte",
+    "user_change": "a changé un compte",
+    "user_link": "a donné un lien de connexion",
+    "user_close": "a fermé un compte",
+    "user_open": "a rouvert un compte",
+}
+
+
+def show(visit: Visit) -> Response:
+    action, before = visit.query.get("action", ""), visit.query.get("avant", "")
+    query = select(AuditEntry, User.name).outerjoin(User, User.id == AuditEntry.user_id).order_by(AuditEntry.id.desc())
+    if not is_everywhere(visit.agent.role):
+        own = [one.id for one in visible_users(visit)]
+        query = query.where(or_(AuditEntry.site_key.in_(visit.agent.sites), AuditEntry.user_id.in_(own)))
+    if action in SENTENCES:
+        query = query.where(AuditEntry.action == action)
+    if before.isdigit() and len(before) < 10:
+        query = query.where(AuditEntry.id < int(before))
+    rows = visit.session.execute(query.limit(PAGE + 1)).all()
+    entries = [_line(entry, name) for entry, name in rows[:PAGE]]
+    older = entries[-1]["id"] if len(rows) > PAGE else None
+    return page(visit, "journal.html", entries=entries, older=older, action=action, sentences=SENTENCES)
+
+
+ROUTES = [ConsoleRoute("/console/journal", show, Permission.USERS)]
+
+
+def _line(entry: AuditEntry, name: str | None) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "who": name or "Commande ou inconnu",
+        "what": SENTENCES.get(entry.action, entry.action),
+        "site": entry.site_key,
+        "subject": entry.subject,
+    }

@@ -1,0 +1,48 @@
+"""For those who put the assistant in a council's pages: what to copy, what to allow, and how it looks."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.web.pages.demonstration import SITE
+from bot.web.pages.reading import read_sites
+from bot.web.pages.rendering import not_found, render
+
+MODES = {
+    "launcher": "Un bouton en bas de page",
+    "inline": "Dans un bloc de la page",
+    "page": "Une page entière",
+}
+# The guide shows previews in frames of its own, which nobody else may frame.
+_GUIDE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
+)
+
+
+async def guide(request: Request) -> Response:
+    """Show the lines to copy for the site chosen."""
+    sites = await run_in_threadpool(read_sites, request.app.state.settings.database_url)
+    keys = [key for key, _ in sites]
+    asked = request.query_params.get("site")
+    site = asked if asked in keys else SITE if SITE in keys else next(iter(keys), "")
+    origin = f"{request.url.scheme}://{request.url.netloc}"
+    response = render(request, "integrate.html", sites=sites, site=site, modes=MODES, origin=origin)
+    response.headers["Content-Security-Policy"] = _GUIDE_POLICY
+    return response
+
+
+async def preview(request: Request) -> Response:
+    """Show an empty council page that embeds the assistant in one mode."""
+    sites = dict(await run_in_threadpool(read_sites, request.app.state.settings.database_url))
+    site, mode = request.query_params.get("site", ""), request.query_params.get("mode", "launcher")
+    if site not in sites or mode not in MODES:
+        return not_found(request)
+    response = render(request, "preview.html", site=site, name=sites[site], mode=mode, label=MODES[mode])
+    response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response

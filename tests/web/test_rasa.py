@@ -1,0 +1,69 @@
+"""The gateway's client of Rasa: it waits while Rasa restarts, and not when Rasa is stuck."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.errors import ServiceError
+from bot.web import rasa
+from bot.web.rasa import RasaClient, Reply
+
+ANSWER = httpx.Response(200, json={"messages": [{"text": "Bien."}], "understanding": None})
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rasa, "_AGAIN_SECONDS", 0.01)
+
+
+def sending(restart: float, *events: Any) -> tuple[Reply, int]:
+    """Send a turn to a Rasa where these things happen, and return the reply and how many requests it took."""
+    left: Iterator[Any] = iter(events)
+    client = RasaClient("http://rasa", 1, restart)
+    requests: list[httpx.Request] = []
+
+    def happen(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        event = next(left)
+        if isinstance(event, Exception):
+            raise event
+        return event
+
+    client._client = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(happen))
+    reply = asyncio.run(client.send("c", {"text": "un trou"}, {"turn": "tour-numero-1"}))
+    assert len({request.content for request in requests}) == 1, "the same turn each time"
+    return reply, len(requests)
+
+
+REFUSED, CUT = httpx.ConnectError("refused"), httpx.RemoteProtocolError("cut")
+READ_ERROR, SLOW = httpx.ReadError("reset"), httpx.ReadTimeout("slow")
+
+
+@pytest.mark.parametrize(
+    "events",
+    [(), (REFUSED,), (REFUSED,) * 5, (CUT,), (READ_ERROR,), (CUT, REFUSED, SLOW)],
+    ids=["là", "refus", "longtemps", "coupé", "coupé net", "première lecture lente"],
+)
+def test_a_rasa_that_comes_back_answers(events: tuple[Exception, ...]) -> None:
+    assert sending(30, *events, ANSWER) == (Reply([{"text": "Bien."}], None), len(events) + 1)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [SLOW, httpx.Response(500), httpx.Response(200, text="<html>"), httpx.ConnectTimeout("no route")],
+    ids=["bloqué", "erreur", "autre chose", "pas de route"],
+)
+def test_a_rasa_that_is_there_but_fails_is_not_waited_for(event: Any) -> None:
+    with pytest.raises(ServiceError):
+        sending(30, event, ANSWER)
+
+
+def test_a_rasa_that_does_not_come_back_is_given_up() -> None:
+    started = time.monotonic()
+    with pytest.raises(ServiceError, match="ConnectError"):
+        sending(0.2, *[REFUSED] * 1000)
+    assert 0.2 <= time.monotonic() - started < 5
