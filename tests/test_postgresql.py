@@ -18,6 +18,7 @@ from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
 from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
+from tests.knowledge.corrections import GROUP, correct
 from tests.postgres import postgresql
 from tests.schema import differences, downgrade, tables
 
@@ -45,6 +46,8 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("famille.college_lycee", "67482", {"etablissement": "college"}),
 ]
 
+_PROPOSED = ("competence_corrections", "proposals", "proposal_changes")
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
@@ -66,7 +69,7 @@ def test_migrations_make_the_tables_of_the_models(url: str) -> None:
 def test_all_the_data_is_loaded_as_in_sqlite(url: str, session: Session) -> None:
     with session_scope(url) as opened:
         for table in Base.metadata.sorted_tables:
-            if table.name in ("conversations", "messages", "orientations", "satisfactions", "offers"):
+            if table.name in ("conversations", "messages", "orientations", "satisfactions", "offers", *_PROPOSED):
                 continue  # other tests write there
             count = select(func.count()).select_from(table)
             assert opened.scalar(count) == session.scalar(count), table.name
@@ -118,11 +121,13 @@ def test_all_the_facts_of_a_commune_are_the_same_as_with_sqlite(url: str, sessio
     with session_factory(url)() as opened:
         for one in (session, opened):
             _fill_in(one)
+            correct(one, id=1_000_000)
         found, expected = (situation_of(one, BOURGUEIL) for one in (opened, session))
         assert found == expected
         assert (found.mairie.phone, found.mairie.email) == ("02 61 91 00 00", None)
         assert found.france_services is not None
         assert found.france_services.name == "Tout près"
+        assert [one.holder.id for one in found.corrections if one.holder] == [GROUP]
         assert [page.broken for page in found.procedures["dechets.bac"]] == [True]
         for one in (session, opened):
             one.add(StructureCommune(structure_id="zzz-far", commune_id=BOURGUEIL, source_id=_mairies(one)))
@@ -145,8 +150,8 @@ def test_what_each_answer_asks_is_planned_once_a_connection(url: str) -> None:
             planned = opened.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
             sent.clear()
             situation_of(opened, BOURGUEIL)
-            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 4
-            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 4
+            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 5
+            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 5
     finally:
         engine.dispose()
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.knowledge.corrections import Correction
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
-from bot.knowledge.taxonomy import Soil
+from bot.knowledge.taxonomy import Answers, Soil
 from bot.knowledge.territories import Territory
 
 PARIS = "75056"
@@ -21,7 +22,7 @@ class Situation:
     `declared` maps a competence of ours to the ids of the groups that declared it, each with the date of the registry
     that says so ("2021", "2026-10"); `registry_date` is that of the newest one, None when none was imported.
     `france_services` is the counter that serves this commune, and `procedures` the online procedures of each problem
-    here, nearest tier first.
+    here, nearest tier first. `corrections` are those in force here, in the order in which they win.
     """
 
     commune: Territory
@@ -35,6 +36,7 @@ class Situation:
     contacts: Mapping[str, Structure] = field(default_factory=dict)
     france_services: Structure | None = None
     procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def own_taxation_groups(self) -> tuple[Territory, ...]:
@@ -51,6 +53,10 @@ class Situation:
     @property
     def is_paris(self) -> bool:
         return self.commune.code == PARIS
+
+    def correction_for(self, problem: str, answers: Answers) -> Correction | None:
+        """Return the correction that counts here for a problem and what was answered."""
+        return next((one for one in self.corrections if one.fits(problem, answers)), None)
 
     def registry_date_of(self, competence: str) -> str | None:
         """Return the date of the registry that tells of a competence here: the oldest, when several groups hold it."""
