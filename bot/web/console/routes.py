@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, openid, sign_in, users
+from bot.web.console import home, journal, me, openid, proposal_form, proposals, sign_in, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -11,6 +11,8 @@ ROUTES: list[BaseRoute] = [
     *openid.ROUTES,
     *home.ROUTES,
     *me.ROUTES,
+    *proposal_form.ROUTES,
+    *proposals.ROUTES,
     *users.ROUTES,
     *journal.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),

@@ -18,6 +18,7 @@ from bot.database import session_scope
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
 from tests.web.console.conftest import OTHER, OWN, Person
+from tests.web.console.proposals import new_proposal, oriented_conversation
 
 # Open to whoever has no session yet.
 OPEN = {("/console/connexion", "GET"), ("/console/connexion", "POST")}
@@ -102,4 +103,8 @@ def _someone_of(site: str) -> str:
 
 
 # By name in the address: how to find the id of something that belongs to a council.
-ADDRESSES: dict[str, Callable[[str], str]] = {"user": _someone_of}
+ADDRESSES: dict[str, Callable[[str], str]] = {
+    "user": _someone_of,
+    "conversation": oriented_conversation,
+    "proposal": new_proposal,
+}
