@@ -16,8 +16,8 @@ from bot.conversations.redaction import redact
 from bot.knowledge.correction_rows import ACCEPTED, PROPOSED, REFUSED, ROLLED_BACK, CompetenceCorrection
 from bot.knowledge.models import Territory
 from bot.knowledge.reach import territories_inside
+from bot.knowledge.repository import as_territory
 from bot.knowledge.taxonomy import Taxonomy
-from bot.knowledge.territories import Territory as Named
 from bot.proposals.drafts import Draft, ProposalError, checked
 from bot.proposals.models import Proposal, ProposalChange
 from bot.text import squeezed
@@ -110,9 +110,7 @@ def council_in_words(session: Session, site: Site) -> str:
     territory = session.get(Territory, site.territory_id)
     if territory is None or territory.kind not in ("commune", "epci", "syndicat"):
         return str(site.name)
-    named = Named(
-        territory.id, territory.kind, territory.code, territory.name, territory.legal_form, territory.link_word
-    )
+    named = as_territory(territory)
     return f"la commune {named.with_de}" if named.kind == "commune" else named.in_a_sentence
 
 

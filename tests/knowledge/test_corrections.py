@@ -64,6 +64,26 @@ def test_what_law_or_registry_say_too_is_no_contradiction(session: Session, taxo
     assert (found.holder.code, found.certainty, found.claims) == (holder, "sure", ())
 
 
+SEVERAL = [
+    # Haute-Saintonge and the syndicat Eau 17 both declared drinking water there in 2021.
+    ("17066", WATER, "200041523", ["EAU 17"]),
+    ("17066", WATER, "251701819", ["CC de la Haute Saintonge"]),
+    ("17066", WATER, "17066", ["CC de la Haute Saintonge", "EAU 17"]),
+    # The law calls it "Ville de Paris": the same one.
+    ("75056", WASTE, "75056", []),
+]
+
+
+@pytest.mark.parametrize(("commune", "problem", "holder", "claimed"), SEVERAL)
+def test_every_other_holder_that_a_source_names_is_shown(
+    session: Session, taxonomy: Taxonomy, commune: str, problem: str, holder: str, claimed: list[str]
+) -> None:
+    correct(session, territory_id=commune, problem_code=problem, holder_id=holder)
+    found = resolve(taxonomy, problem, situation_of(session, commune), {}).finding
+    assert found.holder.code == holder
+    assert [claim.holder.name for claim in found.claims] == claimed
+
+
 HOLDERS: list[tuple[dict[str, Any], tuple[str, str | None, str]]] = [
     ({"holder_id": "D37"}, ("departement", "37", "Département d'Indre-et-Loire")),
     ({"holder_id": "D49"}, ("departement", "49", "Département de Maine-et-Loire")),

@@ -98,8 +98,6 @@ def _own_tier(situation: Situation, territory: Territory) -> Territory:
         return departement_of(situation)
     if territory.id == situation.region.id:
         return region_of(situation)
-    if territory.kind == "departement":
-        return Territory(territory.id, territory.kind, territory.code, f"Département {territory.with_de}")
-    if territory.kind == "region":
-        return Territory(territory.id, territory.kind, territory.code, f"Région {territory.name}")
+    if territory.kind in ("departement", "region"):
+        return Territory(territory.id, territory.kind, territory.code, territory.title)
     return territory

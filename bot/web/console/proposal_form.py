@@ -13,7 +13,7 @@ from bot.errors import UnknownCodeError
 from bot.knowledge.corrections import SOURCE_KINDS
 from bot.knowledge.models import Territory
 from bot.knowledge.reach import communes_below, search_territories
-from bot.knowledge.repository import names_of, situation_of
+from bot.knowledge.repository import as_territory, names_of, situation_of
 from bot.knowledge.resolver.naming import service_name
 from bot.knowledge.situation import Situation
 from bot.knowledge.taxonomy import Taxonomy
@@ -206,14 +206,14 @@ def _holders(
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return who may be in charge, by kind: those found by name, those around here, the State and agencies."""
     around = [
-        (situation.commune.id, f"Commune {situation.commune.with_de}"),
+        (situation.commune.id, situation.commune.title),
         *((one.id, one.full_name) for one in situation.groups),
         (situation.departement.id, departement_of(situation).name),
         (situation.region.id, region_of(situation).name),
     ]
-    searched = {one.id: f"{one.name} ({one.code})" for one in found}
-    if chosen and chosen.id not in {*searched, *(id_ for id_, _ in around)}:
-        searched[chosen.id] = f"{chosen.name} ({chosen.code})"
+    # What was chosen from an earlier search stays in the list.
+    kept = [chosen] if chosen and chosen.id not in {id_ for id_, _ in around} else []
+    searched = {one.id: f"{as_territory(one).title} ({one.code})" for one in (*found, *kept)}
     services = [
         (
             title,

@@ -18,6 +18,7 @@ from bot.knowledge.correction_rows import (
     correction_of,
 )
 from bot.knowledge.models import Territory
+from bot.knowledge.repository import as_territory
 from bot.knowledge.structures import describe_date
 from bot.knowledge.taxonomy import Taxonomy
 from bot.proposals import proposals
@@ -162,7 +163,7 @@ def _line(visit: Visit, taxonomy: Taxonomy, proposal: Proposal) -> dict[str, Any
             for choice in question.choices
             if row.answers.get(question.code) == choice.code
         ],
-        "where": territory.name,
+        "where": as_territory(territory).title,
         "where_kind": territory.kind,
         "holder": _holder_name(visit, taxonomy, row),
         "reported_by": row.reported_by,
@@ -172,7 +173,7 @@ def _line(visit: Visit, taxonomy: Taxonomy, proposal: Proposal) -> dict[str, Any
 
 def _holder_name(visit: Visit, taxonomy: Taxonomy, row: CompetenceCorrection) -> str:
     if row.holder_id:
-        return str(visit.session.get(Territory, row.holder_id).name)
+        return as_territory(visit.session.get(Territory, row.holder_id)).title
     return service_label(taxonomy.services[row.service_code].name)
 
 

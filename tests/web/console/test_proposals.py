@@ -87,7 +87,7 @@ def test_from_a_conversation_to_the_answer_of_every_council_and_back(person: Per
     assert _resolved() == before
     history = agent.get(proposal).text
     assert [history.count(one) for one in ("Proposée par", "Acceptée par", "Annulée par")] == [1, 1, 1]
-    assert "« Le vote est annulé. »" in history
+    assert "«&nbsp;Le vote est annulé.&nbsp;»" in history
 
 
 def test_an_agent_may_not_decide(person: PersonOf) -> None:
@@ -143,8 +143,8 @@ def test_the_holder_is_searched_by_name_and_nothing_typed_is_lost(person: Person
     typed = _form(recherche="saint etienne", faire="chercher", titulaire="D49")
     answered = person(Role.AGENT).post(f"{LIST}/nouvelle", **typed)
     assert answered.status_code == 200
-    assert '<option value="42218">Saint-Étienne (42218)</option>' in answered.text
-    assert '<option value="D49" selected>Maine-et-Loire (49)</option>' in answered.text
+    assert '<option value="42218">Commune de Saint-Étienne (42218)</option>' in answered.text
+    assert '<option value="D49" selected>Département de Maine-et-Loire (49)</option>' in answered.text
     assert 'value="n° 31 du 12 mars 2026"' in answered.text
     nothing = person(Role.AGENT).post(f"{LIST}/nouvelle", **(typed | {"recherche": "zzzz"}))
     assert "Rien ne porte ce nom." in nothing.text
