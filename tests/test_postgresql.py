@@ -18,6 +18,7 @@ from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
 from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
+from tests.knowledge.corrections import GROUP, correct
 from tests.postgres import postgresql
 from tests.schema import differences, downgrade, tables
 
@@ -45,11 +46,11 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("famille.college_lycee", "67482", {"etablissement": "college"}),
 ]
 
-
 _CONVERSATIONS = ("conversations", "messages", "orientations", "satisfactions", "offers", "trackers")
 _ACCOUNTS = ("users", "user_sites", "sites", "console_sessions", "one_time_links", "audit_entries")
 _REVIEWS = ("conversation_summaries", "conversation_words", "reviews", "phrasing_proposals")
-_WRITTEN_BY_TESTS = {*_CONVERSATIONS, *_ACCOUNTS, *_REVIEWS}
+_PROPOSED = ("competence_corrections", "proposals", "proposal_changes")
+_WRITTEN_BY_TESTS = {*_CONVERSATIONS, *_ACCOUNTS, *_REVIEWS, *_PROPOSED}
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +125,13 @@ def test_all_the_facts_of_a_commune_are_the_same_as_with_sqlite(url: str, sessio
     with session_factory(url)() as opened:
         for one in (session, opened):
             _fill_in(one)
+            correct(one, id=1_000_000)
         found, expected = (situation_of(one, BOURGUEIL) for one in (opened, session))
         assert found == expected
         assert (found.mairie.phone, found.mairie.email) == ("02 61 91 00 00", None)
         assert found.france_services is not None
         assert found.france_services.name == "Tout près"
+        assert [one.holder.id for one in found.corrections if one.holder] == [GROUP]
         assert [page.broken for page in found.procedures["dechets.bac"]] == [True]
         for one in (session, opened):
             one.add(StructureCommune(structure_id="zzz-far", commune_id=BOURGUEIL, source_id=_mairies(one)))
@@ -151,8 +154,8 @@ def test_what_each_answer_asks_is_planned_once_a_connection(url: str) -> None:
             planned = opened.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
             sent.clear()
             situation_of(opened, BOURGUEIL)
-            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 4
-            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 4
+            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 5
+            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 5
     finally:
         engine.dispose()
 

@@ -25,6 +25,10 @@ SENTENCES = {
     "user_link": "a donné un lien de connexion",
     "user_close": "a fermé un compte",
     "user_open": "a rouvert un compte",
+    "proposal_add": "a proposé qui est compétent",
+    "proposal_accept": "a accepté une proposition",
+    "proposal_refuse": "a refusé une proposition",
+    "proposal_roll_back": "a annulé une proposition acceptée",
 }
 
 

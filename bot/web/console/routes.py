@@ -3,7 +3,19 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, openid, phrasings, review, reviews, sign_in, users
+from bot.web.console import (
+    home,
+    journal,
+    me,
+    openid,
+    phrasings,
+    proposal_form,
+    proposals,
+    review,
+    reviews,
+    sign_in,
+    users,
+)
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -14,6 +26,8 @@ ROUTES: list[BaseRoute] = [
     *review.ROUTES,
     *phrasings.ROUTES,
     *me.ROUTES,
+    *proposal_form.ROUTES,
+    *proposals.ROUTES,
     *users.ROUTES,
     *journal.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
