@@ -1,6 +1,6 @@
 """The shared database: declarative base, engine and sessions (SQLite by default, or PostgreSQL)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import DeclarativeMeta, Session, declarative_base, sessionmaker
 
 from bot.errors import SettingError
+from bot.prepared import plan_once
 from bot.settings import settings
 
 # Named constraints: Alembic can then alter them on both engines.
@@ -21,6 +22,7 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+_WIDTH = 4
 _Item = TypeVar("_Item")
 Base: DeclarativeMeta = declarative_base(metadata=MetaData(naming_convention=_NAMING))
 
@@ -29,7 +31,9 @@ def make_engine(url: str) -> Engine:
     """Return an engine for url, with SQLite in WAL mode and its foreign keys enforced."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, pool_pre_ping=True)
+        engine = create_engine(url, future=True, pool_pre_ping=True)
+        plan_once(engine)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(url, future=True, connect_args={"timeout": 30, "check_same_thread": False})
@@ -70,3 +74,9 @@ def session_scope(url: str | None = None) -> Iterator[Session]:
 def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
     """Yield the items in batches: a statement takes only so many values."""
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def padded(items: Collection[_Item]) -> list[_Item]:
+    """Return the values of an IN, the last one repeated up to a multiple of four: few texts of a statement exist."""
+    values = list(items)
+    return values + values[-1:] * (-len(values) % _WIDTH)

@@ -1,15 +1,18 @@
 """The shared database on a real PostgreSQL: same schema, same data, same answers as SQLite."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.database import Base, make_engine, session_scope
+from bot.database import Base, make_engine, session_factory, session_scope
+from bot.knowledge.freshness.links import keep
+from bot.knowledge.freshness.state import Check
 from bot.knowledge.importers.merge import Changes
-from bot.knowledge.models import Problem
+from bot.knowledge.models import Problem, Procedure, Source, Structure, StructureCommune, StructureCorrection
 from bot.knowledge.repository import load_taxonomy, situation_of
 from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
@@ -18,6 +21,7 @@ from bot.setup import migrate, setup
 from tests.postgres import postgresql
 from tests.schema import differences, downgrade, tables
 
+BOURGUEIL, LAST_YEAR = "37031", date(2025, 1, 1)
 CASES: list[tuple[str, str, dict[str, str]]] = [
     ("dechets.collecte_oubliee", "37031", {}),
     ("dechets.collecte_oubliee", "37123", {}),
@@ -82,6 +86,69 @@ def test_answers_are_the_same_as_with_sqlite(
     with session_scope(url) as opened:
         found = resolve(load_taxonomy(opened), problem, situation_of(opened, commune), answers).as_dict()
     assert found == expected
+
+
+def _mairies(session: Session) -> int:
+    return int(session.scalar(select(Source.id).where(Source.code == "mairies")))
+
+
+def _fill_in(session: Session) -> None:
+    """Add what the embedded data has none of: France services, a council's correction, a procedure, a dead link."""
+    source = _mairies(session)
+    mairie = session.scalars(select(Structure).where(Structure.territory_id == BOURGUEIL)).one()
+    mairie.latitude, mairie.longitude = 47.28, 0.17
+    here = {"territory_id": "37123", "hours": [], "source_id": source, "france_services": True}
+    near = Structure(id="zzz-near", kind="ccas", name="Tout près", latitude=47.3, longitude=0.2, **here)
+    far = Structure(id="zzz-far", kind="ccas", name="Loin", latitude=47.5, longitude=0.2, **here)
+    said = {"structure_id": mairie.id, "source_id": source, "origin": "Conseil"}
+    dated = {"title": "T", "origin": "O", "updated_on": LAST_YEAR, "source_id": source}
+    session.add_all(
+        [
+            *(near, far),
+            StructureCorrection(field="phone", value="02 61 91 00 00", updated_on=LAST_YEAR, **said),
+            StructureCorrection(field="email", value=None, updated_on=LAST_YEAR, **said),
+            Procedure(problem_code="dechets.bac", kind="page", territory_id="D37", url="https://a.example", **dated),
+        ]
+    )
+    session.flush()
+    keep(session, {"https://a.example": Check("broken", "…")}, LAST_YEAR)
+
+
+def test_all_the_facts_of_a_commune_are_the_same_as_with_sqlite(url: str, session: Session) -> None:
+    with session_factory(url)() as opened:
+        for one in (session, opened):
+            _fill_in(one)
+        found, expected = (situation_of(one, BOURGUEIL) for one in (opened, session))
+        assert found == expected
+        assert (found.mairie.phone, found.mairie.email) == ("02 61 91 00 00", None)
+        assert found.france_services is not None
+        assert found.france_services.name == "Tout près"
+        assert [page.broken for page in found.procedures["dechets.bac"]] == [True]
+        for one in (session, opened):
+            one.add(StructureCommune(structure_id="zzz-far", commune_id=BOURGUEIL, source_id=_mairies(one)))
+            one.flush()
+        found, expected = (situation_of(one, BOURGUEIL) for one in (opened, session))
+        assert found == expected
+        assert found.france_services is not None
+        assert found.france_services.name == "Loin"
+        opened.rollback()
+
+
+def test_what_each_answer_asks_is_planned_once_a_connection(url: str) -> None:
+    engine = make_engine(url)
+    sent: list[str] = []
+    event.listen(engine, "after_cursor_execute", lambda *arguments: sent.append(arguments[2]))
+    try:
+        with Session(engine, future=True) as opened:
+            situation_of(opened, BOURGUEIL)
+            opened.rollback()
+            planned = opened.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
+            sent.clear()
+            situation_of(opened, BOURGUEIL)
+            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 4
+            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 4
+    finally:
+        engine.dispose()
 
 
 def test_a_row_that_points_to_nothing_is_refused(url: str) -> None:

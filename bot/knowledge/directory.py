@@ -5,16 +5,18 @@ Several sources may describe the same thing. What a council says of its own come
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import asin, cos, inf, radians, sin, sqrt
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.database import padded
 from bot.knowledge import models
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
+from bot.prepared import RUN_OFTEN
 
 OWN_KINDS = ("mairie", "epci", "syndicat", "departement", "region")
 """Kinds of a territory's own counter. Other kinds (Caf, tax office…) only stand on its soil."""
@@ -28,25 +30,29 @@ _FIELDS = (
     *("hours", "hours_note", "france_services", "demonstration"),
 )
 _EARTH_KM = 6371.0
-_KM_PER_DEGREE = 111
-# Beyond, all corrections are read: a query takes only so many values.
-_FEW = 500
+# In degrees, what holds NEAR_KM in every commune: none is further from the equator than 52 degrees.
+_HEIGHT = NEAR_KM / 111
+_WIDTH = _HEIGHT / cos(radians(52))
 _Row = Mapping[str, Any]
 
 
-def own_counters(session: Session, territories: Collection[str] | None) -> dict[str, Structure]:
-    """Return the own counter of each territory that has one (mairie, seat), corrections made, by territory id.
+def own_counters(session: Session) -> dict[str, Structure]:
+    """Return the own counter of each territory that has one (mairie, seat), corrections made, by territory id."""
+    return _best_of(_records(session, _OWN))
 
-    Args:
-        territories: ids, or None for all.
+
+def counters_of(
+    session: Session, commune: str, territories: Collection[str]
+) -> tuple[dict[str, Structure], Structure | None]:
+    """Return the own counter of each of these territories, by id, and the France services counter of the commune.
+
+    That one is the nearest of those that serve the commune; when no source says who serves it, the nearest within
+    NEAR_KM of its mairie, which is for everybody too. None when there is none.
     """
-    rows = _rows(session, _ALL_OWN) if territories is None else _rows(session, _SOME_OWN, ids=list(territories))
-    best: dict[str, _Row] = {}
-    for row in rows:
-        held = best.get(row["territory_id"])
-        if held is None or _rank(held) < _rank(row):
-            best[row["territory_id"]] = row
-    return dict(zip(best, _corrected(session, best.values()), strict=True))
+    found: dict[str, list[_Record]] = {"own": [], "serving": [], "near": []}
+    for record in _records(session, _AROUND, commune=commune, ids=padded(territories)):
+        found[record.row["role"]].append(record)
+    return _best_of(found["own"]), _nearest(_mairie_of(commune, found["own"]), found["serving"], found["near"])
 
 
 def listed_counters(session: Session, territories: Collection[str] | None) -> list[tuple[str, Structure]]:
@@ -55,24 +61,11 @@ def listed_counters(session: Session, territories: Collection[str] | None) -> li
     Args:
         territories: ids, or None for all.
     """
-    rows = _rows(session, _LISTED) if territories is None else _rows(session, _SOME_LISTED, ids=list(territories))
-    return list(zip((row["territory_id"] for row in rows), _corrected(session, rows), strict=True))
-
-
-def france_services_of(session: Session, commune: str) -> Structure | None:
-    """Return the France services counter to name to residents of a commune, or None when none is known.
-
-    The nearest of those that serve the commune; when no source says who serves it, the nearest within NEAR_KM of
-    its mairie, which is for everybody too.
-    """
-    serving = _rows(session, _SERVING, commune=commune)
-    if len(serving) == 1:
-        return _corrected(session, serving)[0]
-    here = max(_rows(session, _PLACED_MAIRIES, commune=commune), key=_rank, default=None)
-    if serving:
-        nearest = min(serving, key=lambda row: (_kilometres(here, row), row["name"], row["id"]))
-        return _corrected(session, [nearest])[0]
-    return _nearest(session, here) if here else None
+    if territories is None:
+        records = _records(session, _LISTED)
+    else:
+        records = _records(session, _SOME_LISTED, ids=list(territories))
+    return [(one.row["territory_id"], one.structure) for one in records]
 
 
 def procedures_of(session: Session, territories: Sequence[str]) -> dict[str, tuple[Procedure, ...]]:
@@ -81,7 +74,7 @@ def procedures_of(session: Session, territories: Sequence[str]) -> dict[str, tup
     Args:
         territories: ids, nearest first: commune, group, département, région, FR.
     """
-    rows = session.connection().execute(_PROCEDURES, {"ids": list(territories)}).mappings()
+    rows = session.connection().execute(_PROCEDURES, {"ids": padded(territories)}).mappings()
     newest_first = sorted(rows, key=lambda row: (row["updated_on"], row["url"]), reverse=True)
     pages: dict[str, list[Procedure]] = defaultdict(list)
     for row in sorted(
@@ -92,47 +85,64 @@ def procedures_of(session: Session, territories: Sequence[str]) -> dict[str, tup
     return {problem: tuple(found) for problem, found in pages.items()}
 
 
-def _nearest(session: Session, here: _Row) -> Structure | None:
-    height = NEAR_KM / _KM_PER_DEGREE
-    width = height / max(0.1, cos(radians(here["latitude"])))
-    box = {
-        "south": here["latitude"] - height,
-        "north": here["latitude"] + height,
-        "west": here["longitude"] - width,
-        "east": here["longitude"] + width,
-    }
-    found = [(_kilometres(here, row), row["id"], row) for row in _rows(session, _FRANCE_SERVICES, **box)]
-    kilometres, _, row = min(found, default=(inf, "", {}), key=lambda one: one[:2])
-    return _corrected(session, [row])[0] if kilometres <= NEAR_KM else None
+@dataclass(frozen=True)
+class _Record:
+    """What one source says of a counter, and the corrections that councils make to it."""
+
+    row: _Row
+    corrections: list[_Row]
+
+    @property
+    def rank(self) -> tuple[bool, str, str, str]:
+        """The higher, the better the source."""
+        row = self.row
+        return row["source_code"].startswith(COUNCIL), row["source_as_of"], str(row["updated_on"] or ""), row["id"]
+
+    @property
+    def structure(self) -> Structure:
+        """The counter, corrections made, the oldest first: the newest has the last word and dates the whole."""
+        structure = _structure(self.row)
+        if not self.corrections:
+            return structure
+        corrections = sorted(self.corrections, key=lambda one: (one["corrected_on"], one["corrected_by"]))
+        fields = {one["field"]: one["value"] for one in corrections}
+        if "hours" in fields:
+            fields = {"hours_note": None, **fields, "hours": fields["hours"] or []}
+        last = corrections[-1]
+        return replace(structure, **fields, source=last["corrector"], as_of=last["corrected_on"].isoformat())
 
 
-def _rows(session: Session, statement: Any, **values: Any) -> list[_Row]:
-    return list(session.connection().execute(statement, values).mappings())
+def _records(session: Session, statement: Any, **values: Any) -> list[_Record]:
+    """Gather the rows, one for each correction of a counter or one alone, by counter and what it is there for."""
+    records: dict[tuple[str, str], _Record] = {}
+    for row in session.connection().execute(statement, values).mappings():
+        record = records.setdefault((row["role"], row["id"]), _Record(row, []))
+        if row["field"] is not None:
+            record.corrections.append(row)
+    return list(records.values())
 
 
-def _rank(row: _Row) -> tuple[bool, str, str, str]:
-    return row["source_code"].startswith(COUNCIL), row["source_as_of"], str(row["updated_on"] or ""), row["id"]
+def _best_of(records: Iterable[_Record]) -> dict[str, Structure]:
+    best: dict[str, _Record] = {}
+    for record in records:
+        held = best.setdefault(record.row["territory_id"], record)
+        if held.rank < record.rank:
+            best[record.row["territory_id"]] = record
+    return {id_: record.structure for id_, record in best.items()}
 
 
-def _corrected(session: Session, rows: Iterable[_Row]) -> list[Structure]:
-    structures = [_structure(row) for row in rows]
-    if len(structures) > _FEW:
-        found = _rows(session, _CORRECTIONS)
-    else:
-        found = _rows(session, _SOME_CORRECTIONS, ids=[one.id for one in structures]) if structures else []
-    corrections: dict[str, list[_Row]] = defaultdict(list)
-    for one in found:
-        corrections[one["structure_id"]].append(one)
-    return [_with_corrections(one, corrections[one.id]) if one.id in corrections else one for one in structures]
+def _mairie_of(commune: str, own: Iterable[_Record]) -> _Row | None:
+    """Return the best record of the commune's mairie that says where it is."""
+    placed = [one for one in own if one.row["territory_id"] == commune and one.row["kind"] == "mairie"]
+    best = max((one for one in placed if _has_position(one.row)), key=lambda one: one.rank, default=None)
+    return best.row if best else None
 
 
-def _with_corrections(structure: Structure, corrections: list[_Row]) -> Structure:
-    """Apply corrections, the oldest first: the newest has the last word, and gives its date to the whole."""
-    last = corrections[-1]
-    fields = {one["field"]: one["value"] for one in corrections}
-    if "hours" in fields:
-        fields = {"hours_note": None, **fields, "hours": fields["hours"] or []}
-    return replace(structure, **fields, source=last["origin"], as_of=last["updated_on"].isoformat())
+def _nearest(here: _Row | None, serving: list[_Record], near: list[_Record]) -> Structure | None:
+    if serving:
+        return min(serving, key=lambda one: (_kilometres(here, one.row), one.row["name"], one.row["id"])).structure
+    within = [one for one in near if _kilometres(here, one.row) <= NEAR_KM]
+    return min(within, key=lambda one: (_kilometres(here, one.row), one.row["id"])).structure if within else None
 
 
 def _structure(row: _Row) -> Structure:
@@ -144,9 +154,13 @@ def _structure(row: _Row) -> Structure:
     )
 
 
+def _has_position(row: _Row) -> bool:
+    return row["latitude"] is not None and row["longitude"] is not None
+
+
 def _kilometres(one: _Row | None, other: _Row) -> float:
     """Return the great-circle distance of two positions (haversine formula), infinite when one is not known."""
-    if one is None or other["latitude"] is None or other["longitude"] is None:
+    if one is None or not _has_position(other):
         return inf
     south, north = radians(one["latitude"]), radians(other["latitude"])
     half_height = sin((north - south) / 2) ** 2
@@ -157,42 +171,59 @@ def _kilometres(one: _Row | None, other: _Row) -> float:
 # --- statements, built once: building them anew costs more than the database takes to answer
 
 _STRUCTURES = models.Structure.__table__
+_MAIRIES = _STRUCTURES.alias("mairies")
 _SERVED = models.StructureCommune.__table__
+_CORRECTIONS = models.StructureCorrection.__table__
 _SOURCES = models.Source.__table__
-_IDS = bindparam("ids", expanding=True)
-_COMMUNE = bindparam("commune")
+_IDS, _COMMUNE = bindparam("ids", expanding=True), bindparam("commune")
 
-# Counters that are still listed, with the code, title and date of their source.
-_LISTED = (
-    select(
-        *(_STRUCTURES.c[name] for name in (*_FIELDS, "territory_id", "latitude", "longitude", "origin", "updated_on")),
-        _SOURCES.c.code.label("source_code"),
-        _SOURCES.c.title.label("source_title"),
-        _SOURCES.c.as_of.label("source_as_of"),
+
+def _listed(role: str) -> Any:
+    """Select what sources list today, a row for each correction; the role says what a counter is read for."""
+    return (
+        select(
+            literal_column(f"'{role}'").label("role"),
+            *(_STRUCTURES.c[name] for name in _FIELDS),
+            *(_STRUCTURES.c[name] for name in ("territory_id", "latitude", "longitude", "origin", "updated_on")),
+            _SOURCES.c.code.label("source_code"),
+            _SOURCES.c.title.label("source_title"),
+            _SOURCES.c.as_of.label("source_as_of"),
+            _CORRECTIONS.c.field,
+            _CORRECTIONS.c.value,
+            _CORRECTIONS.c.origin.label("corrector"),
+            _CORRECTIONS.c.updated_on.label("corrected_on"),
+            _CORRECTIONS.c.source_id.label("corrected_by"),
+        )
+        .select_from(
+            _STRUCTURES.join(_SOURCES, _SOURCES.c.id == _STRUCTURES.c.source_id).outerjoin(
+                _CORRECTIONS, _CORRECTIONS.c.structure_id == _STRUCTURES.c.id
+            )
+        )
+        .where(_STRUCTURES.c.until.is_(None))
     )
-    .join(_SOURCES, _SOURCES.c.id == _STRUCTURES.c.source_id)
-    .where(_STRUCTURES.c.until.is_(None))
-)
+
+
+_LISTED = _listed("listed")
 _SOME_LISTED = _LISTED.where(_STRUCTURES.c.territory_id.in_(_IDS))
-_ALL_OWN = _LISTED.where(_STRUCTURES.c.kind.in_(OWN_KINDS))
-_SOME_OWN = _ALL_OWN.where(_STRUCTURES.c.territory_id.in_(_IDS))
-_PLACED_MAIRIES = _LISTED.where(
-    _STRUCTURES.c.territory_id == _COMMUNE,
-    _STRUCTURES.c.kind == "mairie",
-    _STRUCTURES.c.latitude.isnot(None),
-    _STRUCTURES.c.longitude.isnot(None),
+_OWN = _listed("own").where(_STRUCTURES.c.kind.in_([literal_column(f"'{kind}'") for kind in OWN_KINDS]))
+_IS_FRANCE_SERVICES = _STRUCTURES.c.france_services.is_(True)
+_SERVES = _STRUCTURES.c.id.in_(select(_SERVED.c.structure_id).where(_SERVED.c.commune_id == _COMMUNE))
+_NOBODY_SERVES = ~(
+    select(_STRUCTURES.c.id).where(_SERVES, _IS_FRANCE_SERVICES, _STRUCTURES.c.until.is_(None)).correlate(None).exists()
 )
-_SERVING = _LISTED.where(
-    _STRUCTURES.c.id.in_(select(_SERVED.c.structure_id).where(_SERVED.c.commune_id == _COMMUNE)),
-    _STRUCTURES.c.france_services.is_(True),
+# A box around each mairie of the commune that has a position; who is not within NEAR_KM is left out afterwards.
+_IN_THE_BOX = (
+    _MAIRIES.c.territory_id == _COMMUNE,
+    _MAIRIES.c.kind == "mairie",
+    _MAIRIES.c.until.is_(None),
+    _STRUCTURES.c.latitude.between(_MAIRIES.c.latitude - _HEIGHT, _MAIRIES.c.latitude + _HEIGHT),
+    _STRUCTURES.c.longitude.between(_MAIRIES.c.longitude - _WIDTH, _MAIRIES.c.longitude + _WIDTH),
 )
-_FRANCE_SERVICES = _LISTED.where(
-    _STRUCTURES.c.france_services.is_(True),
-    _STRUCTURES.c.latitude.between(bindparam("south"), bindparam("north")),
-    _STRUCTURES.c.longitude.between(bindparam("west"), bindparam("east")),
+_AROUND = union_all(
+    _OWN.where(_STRUCTURES.c.territory_id.in_(_IDS)),
+    _listed("serving").where(_SERVES, _IS_FRANCE_SERVICES),
+    _listed("near").where(_IS_FRANCE_SERVICES, *_IN_THE_BOX, _NOBODY_SERVES),
+).execution_options(**RUN_OFTEN)
+_PROCEDURES = (
+    select(models.Procedure.__table__).where(models.Procedure.territory_id.in_(_IDS)).execution_options(**RUN_OFTEN)
 )
-_CORRECTIONS = select(models.StructureCorrection.__table__).order_by(
-    models.StructureCorrection.updated_on, models.StructureCorrection.source_id
-)
-_SOME_CORRECTIONS = _CORRECTIONS.where(models.StructureCorrection.structure_id.in_(_IDS))
-_PROCEDURES = select(models.Procedure.__table__).where(models.Procedure.territory_id.in_(_IDS))

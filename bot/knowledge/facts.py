@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
-from bot.knowledge.directory import france_services_of, own_counters, procedures_of
+from bot.knowledge.directory import counters_of, own_counters, procedures_of
 from bot.knowledge.freshness.dead import addresses_of, marked, without_dead_links
 from bot.knowledge.freshness.links import dead_links
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.situation import REGISTRIES, Situation
 from bot.knowledge.structures import Structure
 from bot.knowledge.territories import Territory
+from bot.prepared import RUN_OFTEN
 
 _TERRITORIES = models.Territory.__table__
 _MEMBERSHIPS = models.Membership.__table__
@@ -29,8 +30,8 @@ _CODES = models.CompetenceRegistryCode.__table__
 _SOURCES = models.Source.__table__
 
 _RULES = "taxonomy"
-# Above them is only the State, which has no counter of its own.
-_HIGHEST = ("region", "etat")
+# Above it is only the State, which has no counter of its own.
+_HIGHEST = "region"
 _STATE = "FR"
 _NEAREST_FIRST = ("commune", "epci", "syndicat", "departement", "region")
 
@@ -87,22 +88,18 @@ class Facts:
 
 def facts_of(session: Session, commune: str) -> Facts:
     """Return the facts of one commune: itself and all it belongs to are in `territories`."""
-    connection = session.connection()
-    territories = _territories(connection.execute(_ONE_TERRITORY, {"id": commune}))
-    frontier = list(territories)
-    while frontier:
-        above = _territories(connection.execute(_ABOVE_SOME, {"ids": frontier}))
-        frontier = [id_ for id_, one in above.items() if id_ not in territories and one.kind not in _HIGHEST]
-        territories.update(above)
-    ids = list(territories)
-    rules_date, registry_date = connection.execute(_DATES).one()
-    counters, near = own_counters(session, ids), france_services_of(session, commune)
+    rows = session.connection().execute(_ONE_COMMUNE, {"commune": commune}).all()
+    # By position: asking a row for a name takes longer, and there may be a hundred rows.
+    of_territories = {row[0]: row for row in rows if row[0]}
+    territories = {id_: Territory(*row[:_WIDE]) for id_, row in of_territories.items()}
+    rules_date, registry_date = rows[0][-2:] if rows else ("", None)
+    counters, near = counters_of(session, commune, territories)
     pages = procedures_of(session, [*_nearest_first(territories.values()), _STATE])
     given = [*counters.values(), near] if near else counters.values()
     dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values())))
     return Facts(
         territories=territories,
-        declared=_declared(connection.execute(_SOME_DECLARED, {"ids": ids})),
+        declared=_declared((row[0], *row[_WIDE:-2]) for row in rows if row[_WIDE]),
         counters={id_: without_dead_links(one, dead) for id_, one in counters.items()},
         rules_date=rules_date,
         registry_date=registry_date,
@@ -116,19 +113,15 @@ def facts_of_all(session: Session) -> Facts:
     groups: dict[str, list[str]] = defaultdict(list)
     for member, group in session.execute(_ALL_MEMBERSHIPS):
         groups[member].append(group)
-    rules_date, registry_date = session.execute(_DATES).one()
+    rules_date, registry_date = session.execute(select(*_DATES)).one()
     return Facts(
-        territories=_territories(session.execute(_ALL_TERRITORIES)),
+        territories={row[0]: Territory(*row) for row in session.execute(_ALL_TERRITORIES)},
         declared=_declared(session.execute(_ALL_DECLARED)),
-        counters=own_counters(session, None),
+        counters=own_counters(session),
         rules_date=rules_date,
         registry_date=registry_date,
         groups=groups,
     )
-
-
-def _territories(rows: Iterable[Any]) -> dict[str, Territory]:
-    return {row[0]: Territory(*row) for row in rows}
 
 
 def _nearest_first(territories: Iterable[Territory]) -> list[str]:
@@ -147,32 +140,45 @@ def _declared(rows: Iterable[Any]) -> Mapping[str, Mapping[str, str]]:
 # --- statements
 
 # The date of the rules, and that of the newest registry.
-_DATES = select(
-    func.max(case((_SOURCES.c.code == _RULES, _SOURCES.c.as_of))),
-    func.max(case((_SOURCES.c.code.like(f"{REGISTRIES}%"), _SOURCES.c.as_of))),
+_DATES = (
+    select(func.max(_SOURCES.c.as_of)).where(_SOURCES.c.code == _RULES).scalar_subquery().label("rules_date"),
+    select(func.max(_SOURCES.c.as_of))
+    .where(_SOURCES.c.code.like(f"{REGISTRIES}%"))
+    .scalar_subquery()
+    .label("registry"),
 )
 
 _ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id).where(_MEMBERSHIPS.c.until.is_(None))
 
 # In the order of Territory's fields.
-_ALL_TERRITORIES = select(
-    *(_TERRITORIES.c[name] for name in ("id", "kind", "code", "name", "legal_form", "link_word"))
-).where(_TERRITORIES.c.until.is_(None))
+_COLUMNS = [_TERRITORIES.c[name] for name in ("id", "kind", "code", "name", "legal_form", "link_word")]
+_WIDE = len(_COLUMNS)
+_ALL_TERRITORIES = select(*_COLUMNS).where(_TERRITORIES.c.until.is_(None))
 
+_SAME_CODE = (_HOLDERS.c.nomenclature == _CODES.c.nomenclature) & (_HOLDERS.c.registry_code == _CODES.c.registry_code)
+_SAME_SOURCE = _SOURCES.c.id == _HOLDERS.c.source_id
 _ALL_DECLARED = (
     select(_HOLDERS.c.territory_id, _CODES.c.competence_code, _SOURCES.c.as_of)
-    .join(
-        _CODES,
-        (_HOLDERS.c.nomenclature == _CODES.c.nomenclature) & (_HOLDERS.c.registry_code == _CODES.c.registry_code),
-    )
-    .join(_SOURCES, _SOURCES.c.id == _HOLDERS.c.source_id)
+    .join(_CODES, _SAME_CODE)
+    .join(_SOURCES, _SAME_SOURCE)
     .where(_HOLDERS.c.until.is_(None))
 )
 
-_IDS = bindparam("ids", expanding=True)
-_ONE_TERRITORY = _ALL_TERRITORIES.where(_TERRITORIES.c.id == bindparam("id"))
-# Not a recursive query: once it has statistics, SQLite prepares one by reading both tables from end to end.
-_ABOVE_SOME = _ALL_TERRITORIES.join(_MEMBERSHIPS, _MEMBERSHIPS.c.group_id == _TERRITORIES.c.id).where(
-    _MEMBERSHIPS.c.member_id.in_(_IDS), _MEMBERSHIPS.c.until.is_(None)
-)
-_SOME_DECLARED = _ALL_DECLARED.where(_HOLDERS.c.territory_id.in_(_IDS))
+
+def _one_commune() -> Any:
+    """Select the commune and all above it, with what each declared, if anything: a row for each competence.
+
+    Outer joins say in which order the tables are read: an engine that counts on meeting the whole country would
+    read some of them from end to end. What they do not find is a row of nulls.
+    """
+    up = _ALL_TERRITORIES.where(_TERRITORIES.c.id == bindparam("commune")).cte("up", recursive=True)
+    links = (_MEMBERSHIPS.c.member_id == up.c.id) & _MEMBERSHIPS.c.until.is_(None) & (up.c.kind != _HIGHEST)
+    groups = (_TERRITORIES.c.id == _MEMBERSHIPS.c.group_id) & _TERRITORIES.c.until.is_(None)
+    up = up.union(select(*_COLUMNS).select_from(up.outerjoin(_MEMBERSHIPS, links).outerjoin(_TERRITORIES, groups)))
+    held = (_HOLDERS.c.territory_id == up.c.id) & _HOLDERS.c.until.is_(None)
+    return select(up, _CODES.c.competence_code, _SOURCES.c.as_of, *_DATES).select_from(
+        up.outerjoin(_HOLDERS, held).outerjoin(_CODES, _SAME_CODE).outerjoin(_SOURCES, _SAME_SOURCE)
+    )
+
+
+_ONE_COMMUNE = _one_commune().execution_options(**RUN_OFTEN)

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.database import Base, make_engine
-from bot.knowledge.directory import france_services_of, own_counters, procedures_of
+from bot.knowledge.directory import counters_of, own_counters, procedures_of
 from bot.knowledge.models import Problem, Procedure, Source, Structure, StructureCommune, Territory, Theme
+from bot.knowledge.structures import Structure as Counter
 
 LYON, PARIS = (45.76, 4.84), (48.86, 2.35)
 
@@ -38,6 +39,14 @@ def _structure(session: Session, source: int, **more: Any) -> None:
     session.flush()
 
 
+def _own(session: Session) -> dict[str, Counter]:
+    return counters_of(session, "37031", ["37031"])[0]
+
+
+def _france_services(session: Session) -> Counter | None:
+    return counters_of(session, "37031", ["37031"])[1]
+
+
 def _link(session: Session, territory: str, kind: str, day: int, source: int = 3) -> None:
     more = {"title": "T", "url": f"https://{territory}/{kind}", "origin": "O", "updated_on": date(2026, 1, day)}
     session.add(Procedure(problem_code="t.p", territory_id=territory, kind=kind, source_id=source, **more))
@@ -50,8 +59,8 @@ def _link(session: Session, territory: str, kind: str, day: int, source: int = 3
 def test_the_council_comes_first_then_the_newest_source(session: Session, sources: list[int], first: int) -> None:
     for source in sources:
         _structure(session, source)
-    assert own_counters(session, ["37031"])["37031"].name == f"de {first}"
-    assert own_counters(session, None) == own_counters(session, ["37031"])
+    assert _own(session)["37031"].name == f"de {first}"
+    assert own_counters(session) == _own(session)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +69,7 @@ def test_the_council_comes_first_then_the_newest_source(session: Session, source
 def test_another_counter_is_not_the_mairie(session: Session, more: dict[str, Any]) -> None:
     _structure(session, 1)
     _structure(session, 2, **more)
-    assert own_counters(session, ["37031"])["37031"].name == "de 1"
+    assert _own(session)["37031"].name == "de 1"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +79,7 @@ def test_a_counter_has_the_date_of_its_record_or_else_of_its_source(
     session: Session, updated_on: date | None, as_of: str
 ) -> None:
     _structure(session, 2, updated_on=updated_on)
-    assert own_counters(session, ["37031"])["37031"].as_of == as_of
+    assert _own(session)["37031"].as_of == as_of
 
 
 def _place(session: Session, name: str, position: tuple[float, float] | None, label: bool) -> None:
@@ -100,7 +109,7 @@ def test_the_france_services_that_serves_the_commune_is_named_or_else_the_neares
     _place(session, "sans", None, label=True)
     for counter in serving:
         _serves(session, counter)
-    found = france_services_of(session, "37031")
+    found = _france_services(session)
     assert found is not None
     assert found.name == first
 
@@ -108,7 +117,7 @@ def test_the_france_services_that_serves_the_commune_is_named_or_else_the_neares
 def test_a_counter_that_only_serves_without_the_label_is_not_france_services(session: Session) -> None:
     _place(session, "mairie", None, label=False)
     _serves(session, "mairie")
-    assert france_services_of(session, "37031") is None
+    assert _france_services(session) is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +130,7 @@ def test_no_france_services_when_a_position_is_unknown_or_too_far(
 ) -> None:
     _place(session, "mairie", mairie, label=False)
     _place(session, "counter", counter, label=True)
-    assert france_services_of(session, "37031") is None
+    assert _france_services(session) is None
 
 
 @pytest.mark.parametrize(

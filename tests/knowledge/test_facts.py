@@ -30,8 +30,8 @@ from bot.knowledge.repository import situation_of, situations
 
 BOURGUEIL, GROUP = "37031", "200072981"
 LAST_YEAR = date(2025, 1, 1)
-# A row for each file of facts, and one for each code of the registries that the taxonomy reads.
-SMALL = ("SCAN sources", "SCAN competence_registry_codes")
+# What the commune belongs to, found on the way.
+SMALL = ("SCAN up",)
 
 INDEXES = (
     "ix_memberships_current",
@@ -149,7 +149,7 @@ def test_one_commune_takes_few_queries(session: Session, situation: Callable[[st
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     situation(BOURGUEIL)
-    assert len(asked) <= 11
+    assert len(asked) <= 4
 
 
 def test_the_pages_of_a_commune_are_those_of_all_it_belongs_to_the_nearest_first(session: Session, source: int) -> None:

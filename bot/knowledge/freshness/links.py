@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from bot.database import batches
+from bot.database import batches, padded
 from bot.knowledge.freshness.fetch import nobody_answered
 from bot.knowledge.freshness.state import Check
 from bot.knowledge.models import LinkCheck, Procedure, Structure, StructureCorrection
 from bot.knowledge.structures import WEB_FIELDS
+from bot.prepared import RUN_OFTEN
 
 AGAIN_AFTER_DAYS = 7
 """An address is not opened again sooner."""
@@ -84,7 +85,7 @@ def dead_links(session: Session, urls: Collection[str] | None = None) -> frozens
     if urls is None or len(urls) > _FEW:
         found = frozenset(connection.execute(_DEAD).scalars())
         return found if urls is None else found.intersection(urls)
-    return frozenset(connection.execute(_SOME_DEAD, {"urls": list(urls)}).scalars()) if urls else frozenset()
+    return frozenset(connection.execute(_SOME_DEAD, {"urls": padded(urls)}).scalars()) if urls else frozenset()
 
 
 def _checks(session: Session, urls: list[str]) -> Iterator[Any]:
@@ -94,4 +95,4 @@ def _checks(session: Session, urls: list[str]) -> Iterator[Any]:
 
 # Built once: an answer asks for the dead addresses too.
 _DEAD = select(LinkCheck.url).where(LinkCheck.state == "broken")
-_SOME_DEAD = _DEAD.where(LinkCheck.url.in_(bindparam("urls", expanding=True)))
+_SOME_DEAD = _DEAD.where(LinkCheck.url.in_(bindparam("urls", expanding=True))).execution_options(**RUN_OFTEN)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.directory import france_services_of, own_counters, procedures_of
+from bot.knowledge.directory import counters_of, own_counters, procedures_of
 from bot.knowledge.importers.conseil import import_conseil
 from bot.knowledge.importers.conseil_rows import COLUMNS, read_row
 from bot.knowledge.importers.decoupage import import_decoupage
@@ -86,12 +86,12 @@ def _import(session: Session, file: Path, closed_on: date = OCTOBER) -> Changes:
 def test_what_a_council_says_is_read_and_dated(country: Session, tmp_path: Path, separator: str, encoding: str) -> None:
     changes = _import(country, _file(tmp_path, ALL, separator, encoding))
     assert changes == Changes(added=2 + 2 + 1 + 1)
-    seat, mairie = (own_counters(country, [one])[one] for one in ("200072981", "37031"))
+    seat, mairie = (own_counters(country)[one] for one in ("200072981", "37031"))
     assert (seat.name, seat.as_of, seat.source) == ("Guichet de démonstration", "2026-09-30", "secrétariat")
     assert seat.hours == [["lundi", "vendredi", [["09:00:00", "12:00:00"]]]]
     assert (mairie.phone, mairie.as_of, mairie.source) == ("02 61 91 00 02", "2026-09-30", "secrétariat")
     assert mairie.email == "mairie@example.org"
-    serving = france_services_of(country, "37123")
+    serving = counters_of(country, "37123", ["37123"])[1]
     assert serving is not None
     assert serving.name == COUNTER["nom"]
     (link,) = procedures_of(country, ["37031", "200072981"])["dechets.bac"]
@@ -106,17 +106,17 @@ def test_twice_the_same_changes_nothing(country: Session, tmp_path: Path) -> Non
 def test_a_row_that_left_the_file_leaves_the_answers(country: Session, tmp_path: Path) -> None:
     _import(country, _file(tmp_path, ALL))
     assert _import(country, _file(tmp_path, [SEAT]), NOVEMBER) == Changes(closed=5)
-    assert own_counters(country, ["37031"])["37031"].phone == "02 47 97 25 00"
-    assert france_services_of(country, "37123") is None
+    assert own_counters(country)["37031"].phone == "02 47 97 25 00"
+    assert counters_of(country, "37123", ["37123"])[1] is None
     assert procedures_of(country, ["200072981"]) == {}
     assert country.scalar(select(Structure.until).where(Structure.kind == "france_services")) == NOVEMBER
 
 
 def test_an_empty_correction_withdraws_what_is_wrong(country: Session, tmp_path: Path) -> None:
     _import(country, _file(tmp_path, [{**CORRECTION, "valeur": ""}]))
-    assert own_counters(country, ["37031"])["37031"].phone is None
+    assert own_counters(country)["37031"].phone is None
     _import(country, _file(tmp_path, [{**CORRECTION, "champ": "horaires", "valeur": ""}]))
-    assert own_counters(country, ["37031"])["37031"].hours == []
+    assert own_counters(country)["37031"].hours == []
 
 
 @pytest.mark.parametrize(
