@@ -1,4 +1,4 @@
-"""The ways out of an orientation: no, a human, start again, another problem, goodbye."""
+"""The ways out of an orientation: no, start again, another problem, goodbye."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,6 @@ from bot.conversations.dialogue import PROBLEM, State, is_about_the_guess, misse
 from bot.conversations.payloads import GOODBYE
 from bot.conversations.wording import say
 from bot.database import session_scope
-from bot.knowledge.repository import situation_of
 
 
 class Reconsider(Action):
@@ -52,25 +51,6 @@ class HearYes(Action):
             after = replace(start_again(before), problem=before.next_problem)
             return [*slot_events(after.changes_from(before)), FollowupAction("orientation_form")]
         dispatcher.utter_message(response="utter_what_is_it")
-        return []
-
-
-class OfferHuman(Action):
-    """Gives the mairie's telephone where it is known, else the 3939."""
-
-    def name(self) -> str:
-        return "action_offer_human"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        commune = state_of(tracker).commune
-        with session_scope() as session:
-            mairie = situation_of(session, commune).mairie if commune else None
-            journal.set_outcome(session, tracker.sender_id, outcomes.HUMAN)
-        if mairie and mairie.phone:
-            name = f"{mairie.name[0].lower()}{mairie.name[1:]}"
-            dispatcher.utter_message(response="utter_human_mairie", name=name, phone=mairie.phone)
-        else:
-            dispatcher.utter_message(response="utter_human_unknown")
         return []
 
 

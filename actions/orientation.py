@@ -9,17 +9,20 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.knowledge import emergencies, next_question, taxonomy
-from actions.turn import Events, button, is_unheard, slot_events, state_of, turn_of
+from actions.turn import Events, button, is_unheard, metadata_of, slot_events, state_of, turn_of
 from bot.conversations import journal, outcomes
 from bot.conversations.dialogue import ANSWER, COMMUNE, OTHER, PROBLEM, SHOWN, State, Turn, hear, start_again
 from bot.conversations.payloads import HUMAN, NO
 from bot.conversations.wording import say
 from bot.database import session_scope
 from bot.knowledge.repository import names_of
+from bot.nlu.understanding import PROBLEM_INTENT
 
 FORM = "orientation_form"
 _THEMES_AFTER = 2
 _MANY = 8
+# Tells the page that a commune is expected, so that it can search for one as the resident types.
+_ASKED = {"ask": COMMUNE}
 
 
 class ValidateOrientationForm(Action):
@@ -52,23 +55,30 @@ class AskProblem(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         state, turn = state_of(tracker), turn_of(tracker)
-        in_theme = turn.choice is not None and turn.choice[0] == "theme"
-        if state.candidates and state.misses < _THEMES_AFTER:
-            self._show(dispatcher, state, in_theme)
-        elif state.misses >= _THEMES_AFTER:
-            themes = [button(theme.label, "theme", theme.code) for theme in taxonomy().themes]
-            dispatcher.utter_message(
-                response="utter_ask_theme", buttons=[*themes, {"title": say("utter_human_button"), "payload": HUMAN}]
-            )
+        if state.misses >= _THEMES_AFTER:
+            buttons = [button(theme.label, "theme", theme.code) for theme in taxonomy().themes]
+            buttons.append({"title": say("utter_human_button"), "payload": HUMAN})
+            response = "utter_ask_theme" if turn.intent == PROBLEM_INTENT else "utter_ask_theme_again"
+            dispatcher.utter_message(response=response, buttons=buttons)
+        elif state.candidates:
+            self._show(dispatcher, state, turn)
+        elif _said_no(turn):
+            dispatcher.utter_message(response="utter_ask_rephrase_after_no")
         else:
-            dispatcher.utter_message(response="utter_ask_rephrase")
+            # After small talk, which has had its own answer, nothing was misunderstood.
+            lost = turn.intent == PROBLEM_INTENT
+            dispatcher.utter_message(response="utter_ask_rephrase" if lost else "utter_ask_problem_again")
         return []
 
-    def _show(self, dispatcher: CollectingDispatcher, state: State, in_theme: bool) -> None:
+    def _show(self, dispatcher: CollectingDispatcher, state: State, turn: Turn) -> None:
+        in_theme = turn.choice is not None and turn.choice[0] == "theme"
         codes = state.candidates if in_theme else state.candidates[:SHOWN]
         buttons = [button(taxonomy().problem(code).label, PROBLEM, code) for code in codes]
-        response = "utter_ask_in_theme" if in_theme else "utter_ask_which_then" if state.rejected else "utter_ask_which"
-        dispatcher.utter_message(response=response, buttons=[*buttons, button(say("utter_other"), PROBLEM, OTHER)])
+        after_no = "utter_ask_which_then" if _said_no(turn) else "utter_ask_which"
+        dispatcher.utter_message(
+            response="utter_ask_in_theme" if in_theme else after_no,
+            buttons=[*buttons, button(say("utter_other"), PROBLEM, OTHER)],
+        )
 
 
 class AskCommune(Action):
@@ -79,7 +89,7 @@ class AskCommune(Action):
         state = state_of(tracker)
         if not state.communes:
             again = "utter_ask_commune_again" if state.misses else "utter_ask_commune_where"
-            dispatcher.utter_message(response=again)
+            dispatcher.utter_message(response=again, json_message=_ASKED)
             return []
         with session_scope() as session:
             names = names_of(session, state.communes[:_MANY])
@@ -87,6 +97,7 @@ class AskCommune(Action):
         dispatcher.utter_message(
             response="utter_ask_commune_many" if many else "utter_ask_commune_which",
             buttons=[button(label, COMMUNE, code) for code, label in names],
+            json_message=_ASKED,
         )
         return []
 
@@ -111,6 +122,11 @@ class AskAnswer(Action):
         return []
 
 
+def _said_no(turn: Turn) -> bool:
+    """Say whether the resident has just said, or pressed, that it was not that."""
+    return turn.choice == (PROBLEM, OTHER) or turn.intent in ("nier", "insatisfait")
+
+
 def _hear(session: Session, tracker: Tracker, state: State, turn: Turn) -> State | None:
     asked = tracker.get_slot("requested_slot")
     if asked not in (PROBLEM, COMMUNE, ANSWER):
@@ -118,7 +134,7 @@ def _hear(session: Session, tracker: Tracker, state: State, turn: Turn) -> State
         asked, state = None, start_again(state)
     question = next_question(session, state) if asked == ANSWER else None
     after = hear(state, asked, turn, taxonomy(), question)
-    default = (tracker.latest_message.get("metadata") or {}).get("default_commune")
+    default = metadata_of(tracker).get("default_commune")
     if after and default and not after.commune and not after.communes:
         return replace(after, commune=default)
     return after

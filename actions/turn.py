@@ -44,6 +44,11 @@ def state_of(tracker: Tracker) -> State:
     return State.from_slots(tracker.slots)
 
 
+def metadata_of(tracker: Tracker) -> dict[str, Any]:
+    """Return what the gateway says of the site beside each message: its territory, its human contact…"""
+    return tracker.latest_message.get("metadata") or {}
+
+
 def slot_events(changes: dict[str, Any]) -> Events:
     return [SlotSet(name, value) for name, value in changes.items()]
 

@@ -23,6 +23,9 @@ SMALL_TALK = ("saluer", "remercier", "au_revoir", "aide", "parler_humain", "reco
 _SURE_SMALL_TALK = 0.6
 _NOT_KNOWING = ("sais pas", "sais plus", "sais rien", "aucune idee", "connais pas", "pas sur", "pas sure")
 _SHORT = 6
+_FEW_WORDS = 4
+# Below this the model itself does not believe in a candidate: shown after "ce n'est pas ça", it is most often noise.
+_BELIEVED = 0.005
 _SAME_LABEL = 82
 
 
@@ -106,7 +109,7 @@ def hear(state: State, asked: str | None, turn: Turn, taxonomy: Taxonomy, questi
 
 
 def reject_problem(state: State) -> State:
-    """The resident said "ce n'est pas ça": what was guessed or shown is not offered again."""
+    """The resident said "ce n'est pas ça": what was guessed or shown is not taken for granted again."""
     wrong = (state.problem,) if state.problem else state.candidates[:SHOWN]
     rejected = (*state.rejected, *(code for code in wrong if code not in state.rejected))
     rest = tuple(code for code in state.candidates if code not in rejected)
@@ -160,26 +163,38 @@ def _hear_choice(state: State, choice: tuple[str, str], taxonomy: Taxonomy) -> S
 
 def _hear_problem(state: State, turn: Turn, taxonomy: Taxonomy) -> State | None:
     understood = turn.understanding
-    if understood is None or (understood.intent != PROBLEM_INTENT and not understood.emergency):
+    if understood is None:
         return None
+    if understood.intent != PROBLEM_INTENT and not understood.emergency:
+        return place(state, turn.location) if _only_names_a_commune(turn) else None
     state = place(state, turn.location)
-    ranked = tuple(one.problem for one in understood.ranking if one.problem not in state.rejected)
-    if understood.decision == "accept" and understood.problem in ranked:
-        return _understood(state, understood, ranked, turn.text, taxonomy)
-    if understood.decision == "reject" or not ranked:
-        return replace(state, candidates=(), misses=state.misses + 1)
-    return replace(state, candidates=ranked, misses=0)
+    believed = tuple(
+        one.problem for one in understood.ranking if one.problem not in state.rejected and one.confidence >= _BELIEVED
+    )
+    if understood.decision == "accept" and understood.problem:
+        if understood.problem not in state.rejected:
+            return _understood(state, understood, believed, turn.text, taxonomy)
+        # Told again in other words what was said not to be it: asked, rather than refused or taken for granted.
+        believed = (understood.problem, *believed)
+    elif understood.decision == "reject":
+        believed = ()
+    return replace(state, candidates=believed, misses=0 if believed else state.misses + 1)
+
+
+def _only_names_a_commune(turn: Turn) -> bool:
+    """Say whether a message that tells no problem is no more than a commune ("à Langeais")."""
+    return turn.location.get("status") == "found" and not turn.is_small_talk and len(turn.text.split()) <= _FEW_WORDS
 
 
 def _understood(
-    state: State, understood: Understanding, ranked: tuple[str, ...], text: str, taxonomy: Taxonomy
+    state: State, understood: Understanding, believed: tuple[str, ...], text: str, taxonomy: Taxonomy
 ) -> State:
     problem = taxonomy.problems[understood.problem or ""]
     others = [code for code in understood.problems if code != problem.code]
     return replace(
         state,
         problem=problem.code,
-        candidates=ranked,
+        candidates=believed,
         next_problem=others[0] if others else state.next_problem,
         answers={**state.answers, **_answers_in(problem, text)},
         misses=0,

@@ -145,7 +145,7 @@ def _unavailable(session: Session, conversation: str) -> str:
     mairie = situation_of(session, commune).mairie if commune else None
     if mairie is None or not mairie.phone:
         return say("utter_unavailable")
-    return say("utter_unavailable_mairie", name=f"{mairie.name[0].lower()}{mairie.name[1:]}", phone=mairie.phone)
+    return say("utter_unavailable_mairie", name=mairie.in_a_sentence, phone=mairie.phone)
 
 
 def _known_commune(session: Session, conversation: str) -> str | None:

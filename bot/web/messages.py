@@ -29,5 +29,7 @@ def text(sentence: str) -> dict[str, Any]:
 def journal_text(message: dict[str, Any]) -> str:
     """Return what a message says, in one line for the journal."""
     if message["type"] == "answer":
-        return f"{message['text']} {message['structure']['name']} : {message['reason']}"
+        procedure = message.get("procedure")
+        online = f" {procedure['title']} : {procedure['url']}" if procedure else ""
+        return f"{message['text']} {message['structure']['name']} : {message['reason']}{online}"
     return str(message["text"])

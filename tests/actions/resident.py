@@ -16,9 +16,14 @@ ROAD, BIN, LIGHT, PAVEMENT = "voirie.chaussee", "dechets.collecte_oubliee", "voi
 
 
 def typed(text: str, intent: str = "probleme", problem: str | None = None, **more: Any) -> dict[str, Any]:
-    """Return a message as the model sends it; `location` and `metadata` go beside the understanding."""
+    """Return a message as the model sends it; `location` and `metadata` go beside the understanding.
+
+    `ranking` is a list of problems, or their confidence by problem.
+    """
     beside = {"location": more.pop("location", NOWHERE), "metadata": more.pop("metadata", {})}
-    ranking = [{"problem": code, "confidence": 0.5} for code in more.pop("ranking", [problem] if problem else [])]
+    ranked = more.pop("ranking", [problem] if problem else [])
+    chances = ranked if isinstance(ranked, dict) else dict.fromkeys(ranked, 0.5)
+    ranking = [{"problem": code, "confidence": chance} for code, chance in chances.items()]
     understanding = {
         "intent": intent,
         "problem": problem,

@@ -1,20 +1,24 @@
 """The answer card, and what the journal keeps of it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
 
 from actions.answer import GiveOrientation, card, counter
 from bot.conversations.models import Conversation
+from bot.knowledge.procedures import Procedure
 from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import Answer, resolve
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Taxonomy
 from tests.actions.resident import BIN, BOURGUEIL, PAVEMENT, ROAD, Resident, typed
 
-MONDAY_AT_TEN = datetime(2026, 11, 23, 10, 0)
+MONDAY_AT_TEN = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 HOURS = [["lundi", "jeudi", [["09:00", "12:00"], ["14:00", "17:00"]]]]
 
 
@@ -51,7 +55,8 @@ def test_a_counter_says_whether_it_is_open_now(moment: datetime, is_open: bool) 
 
 @pytest.mark.parametrize(("hours", "moment"), [(HOURS, None), ([], MONDAY_AT_TEN)], ids=["heure inconnue", "horaires"])
 def test_a_counter_without_hours_or_local_time_says_neither(hours: list[list[object]], moment: datetime | None) -> None:
-    assert counter(Structure("Mairie", "mairie", hours=hours), moment, MONDAY_AT_TEN.date())["open_now"] is None
+    shown = counter(Structure("Mairie", "mairie", hours=hours), moment, MONDAY_AT_TEN.date())
+    assert (shown["open_now"], shown["today_text"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -69,14 +74,59 @@ def test_contacts_of_more_than_18_months_are_said_so(more: dict[str, str], said:
     assert shown["to_check"] == said
 
 
-@pytest.mark.parametrize(("commune", "known"), [("37031", True), ("97411", False)], ids=["Bourgueil", "Saint-Denis"])
-def test_paris_time_says_nothing_of_hours_overseas(
-    session: Session, taxonomy: Taxonomy, commune: str, known: bool
+@pytest.mark.parametrize(
+    ("commune", "hour", "is_open"),
+    [(BOURGUEIL, 10, True), (BOURGUEIL, 22, False), ("97105", 10, False), ("97105", 15, True)],
+    ids=["Bourgueil le jour", "Bourgueil la nuit", "Basse-Terre la nuit", "Basse-Terre le jour"],
+)
+def test_a_counter_is_open_by_the_clocks_of_its_commune(answer: Answer, commune: str, hour: int, is_open: bool) -> None:
+    there = replace(
+        answer, commune=commune, finding=replace(answer.finding, structure=Structure("Mairie", "mairie", hours=HOURS))
+    )
+    moment = MONDAY_AT_TEN.replace(hour=hour).astimezone(timezone.utc)
+    shown = card(there, "Label", "Commune", moment)["structure"]
+    assert shown["open_now"] is is_open
+    assert shown["today_text"] == "Aujourd'hui : 9 h – 12 h, 14 h – 17 h"
+
+
+MAIRIE = Structure("Mairie de Bourgueil", "mairie", "mairie-37031-01", phone="02 47 97 25 00")
+FRANCE_SERVICES = Structure("France services de Bourgueil", "france_services", "fs-1", phone="02 47 00 00 00")
+BY_NAME = Structure("Préfecture d'Indre-et-Loire", "prefecture")
+
+
+@pytest.mark.parametrize(
+    ("structure", "door", "counter", "shown"),
+    [
+        (MAIRIE, None, FRANCE_SERVICES, (None, FRANCE_SERVICES.name)),
+        (MAIRIE, None, MAIRIE, (None, None)),
+        (BY_NAME, MAIRIE, MAIRIE, (MAIRIE.name, None)),
+        (BY_NAME, MAIRIE, FRANCE_SERVICES, (MAIRIE.name, FRANCE_SERVICES.name)),
+        (replace(MAIRIE, phone=None), replace(MAIRIE, phone=None), replace(MAIRIE, phone=None), (None, None)),
+        (BY_NAME, None, Structure("Mairie de Nulle-Part", "mairie"), (None, None)),
+    ],
+    ids=["une aide", "mairie seule", "la porte aide déjà", "trois guichets", "mairie sans contact", "rien à joindre"],
+)
+def test_no_counter_is_shown_twice(
+    answer: Answer, structure: Structure, door: Structure | None, counter: Structure, shown: tuple[str | None, ...]
 ) -> None:
-    answer = resolve(taxonomy, "papiers.identite", situation_of(session, commune), {})
-    shown = card(answer, "Label", "Commune", MONDAY_AT_TEN)
-    assert shown["structure"]["hours"]
-    assert (shown["structure"]["open_now"] is not None) is known
+    given = replace(answer, finding=replace(answer.finding, structure=structure, door=door), counter=counter)
+    made = card(given, "Label", "Bourgueil", MONDAY_AT_TEN)
+    assert made["structure"]["name"] == structure.name
+    assert tuple(made[place] and made[place]["name"] for place in ("door", "counter")) == shown
+
+
+def test_what_is_done_online_is_given_with_its_date_in_words(answer: Answer) -> None:
+    page = Procedure("procedure", "Signaler", "https://example.org/signaler", "Mairie", "2026-03-02")
+    shown: dict[str, Any] = card(replace(answer, procedure=page), "Label", "Bourgueil", MONDAY_AT_TEN)
+    assert shown["procedure"] == {
+        "kind": "procedure",
+        "title": "Signaler",
+        "url": "https://example.org/signaler",
+        "source": "Mairie",
+        "as_of": "2026-03-02",
+        "as_of_text": "2 mars 2026",
+    }
+    assert card(replace(answer, procedure=None), "Label", "Bourgueil", MONDAY_AT_TEN)["procedure"] is None
 
 
 def test_an_orientation_is_given_and_kept(resident: Resident, kept: Callable[[], Conversation]) -> None:

@@ -1,14 +1,12 @@
-"""The ways out: no, a human, start again, another problem, goodbye."""
+"""The ways out: no, start again, another problem, goodbye."""
 
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.orm import Session
 
-from actions.exits import AskMore, HearNo, OfferHuman, Reconsider, SayGoodbye, StartOver
+from actions.exits import AskMore, HearNo, Reconsider, SayGoodbye, StartOver
 from bot.conversations.models import Conversation
 from bot.conversations.payloads import GOODBYE, choice_payload
-from bot.knowledge.repository import situation_of
 from tests.actions.resident import BIN, BOURGUEIL, LIGHT, ROAD, Resident, typed
 
 Kept = Callable[[], Conversation]
@@ -34,19 +32,6 @@ def test_a_no_to_another_problem_says_goodbye(resident: Resident, slots: dict[st
     resident.run(HearNo(), typed("non merci", "nier"))
     assert resident.responses == ["utter_goodbye"]
     assert resident.other_events == []
-
-
-def test_a_human_is_the_mairie_where_it_is_known(resident: Resident, kept: Kept, session: Session) -> None:
-    resident.slots["commune"] = BOURGUEIL
-    resident.run(OfferHuman(), typed("un humain", "parler_humain"))
-    assert resident.responses == ["utter_human_mairie"]
-    assert resident.said[0]["phone"] == situation_of(session, BOURGUEIL).mairie.phone
-    assert kept().outcome == "human"
-
-
-def test_a_human_is_a_national_number_where_no_commune_is_known(resident: Resident) -> None:
-    resident.run(OfferHuman(), typed("un humain", "parler_humain"))
-    assert resident.responses == ["utter_human_unknown"]
 
 
 def test_starting_over_forgets_all_but_the_satisfaction(resident: Resident) -> None:

@@ -126,6 +126,14 @@ class TestAsking:
         assert resident.buttons == [*(taxonomy.problem(code).label for code in (LIGHT, PAVEMENT, BIN)), "Autre chose"]
         assert kept().review_reason == "wrong_guess"
 
+    def test_what_the_model_does_not_believe_is_not_shown(self, resident: Resident) -> None:
+        resident.run(FORM, typed("un trou", problem=ROAD, ranking={ROAD: 0.997, LIGHT: 0.002}))
+        no = typed("ce n'est pas ça", "nier")
+        resident.run(FORM, no)
+        resident.run(AskProblem(), no)
+        assert resident.responses == ["utter_ask_rephrase_after_no"]
+        assert resident.buttons == []
+
     def test_not_understood_asks_to_rephrase_once_then_shows_the_themes(
         self, resident: Resident, kept: Kept, taxonomy: Taxonomy
     ) -> None:
@@ -138,6 +146,40 @@ class TestAsking:
         resident.run(AskProblem(), lost)
         assert resident.buttons == [*(theme.label for theme in taxonomy.themes), "Parler à quelqu'un"]
         assert resident.payloads[-1] == HUMAN
+
+    @pytest.mark.parametrize(
+        ("misses", "intent", "said"),
+        [
+            (1, "probleme", "utter_ask_rephrase"),
+            (1, "nier", "utter_ask_rephrase_after_no"),
+            (1, "insatisfait", "utter_ask_rephrase_after_no"),
+            (1, "parler_humain", "utter_ask_problem_again"),
+            (2, "probleme", "utter_ask_theme"),
+            (2, "hors_sujet", "utter_ask_theme_again"),
+        ],
+    )
+    def test_what_is_asked_again_follows_from_what_was_said(
+        self, resident: Resident, misses: int, intent: str, said: str
+    ) -> None:
+        resident.slots.update(misses=misses)
+        resident.run(AskProblem(), typed("…", intent))
+        assert resident.responses == [said]
+
+    @pytest.mark.parametrize(
+        ("message", "said"),
+        [
+            (typed("la rue"), "utter_ask_which"),
+            (typed("non", "nier"), "utter_ask_which_then"),
+            (pressed("problem", "autre"), "utter_ask_which_then"),
+            (pressed("theme", "voirie"), "utter_ask_in_theme"),
+        ],
+    )
+    def test_candidates_are_shown_in_words_that_follow(
+        self, resident: Resident, message: dict[str, Any], said: str
+    ) -> None:
+        resident.slots.update(candidates=[ROAD, LIGHT], rejected=[BIN])
+        resident.run(AskProblem(), message)
+        assert resident.responses == [said]
 
     def test_a_theme_shows_all_its_problems(self, resident: Resident, taxonomy: Taxonomy) -> None:
         resident.slots.update(requested_slot="problem", misses=2)
@@ -154,6 +196,7 @@ class TestAsking:
         assert resident.slots["requested_slot"] == "commune"
         resident.run(AskCommune(), said)
         assert resident.buttons == ["Saint-Denis (Seine-Saint-Denis)", "Saint-Denis (La Réunion)"]
+        assert resident.said[0]["custom"] == {"ask": "commune"}
         resident.run(FORM, pressed("commune", "97411"))
         assert (resident.slots["commune"], resident.slots["communes"]) == ("97411", [])
 
@@ -161,6 +204,7 @@ class TestAsking:
         resident.slots.update(problem=ROAD, requested_slot="commune")
         resident.run(AskCommune(), typed("un trou"))
         assert resident.responses == ["utter_ask_commune_where"]
+        assert resident.said[0]["custom"] == {"ask": "commune"}
         resident.run(FORM, typed("par là", decision="reject"))
         resident.run(AskCommune(), typed("par là"))
         assert resident.responses == ["utter_ask_commune_again"]

@@ -34,7 +34,30 @@ def turn(text: str = "il y a un trou", understanding: Understanding | None = Non
 
 KNOWN = State(problem=ROAD, candidates=(ROAD, LIGHT, BIN), commune=BOURGUEIL)
 
+NEARLY_CERTAIN = (Candidate(ROAD, 0.997), Candidate(LIGHT, 0.002), Candidate(BIN, 0.001))
+
 HEARD = [
+    pytest.param(
+        State(),
+        None,
+        turn(understanding=understood(ranking=NEARLY_CERTAIN)),
+        {"problem": ROAD, "candidates": (ROAD,)},
+        id="presque sûr : le reste ne serait que du bruit",
+    ),
+    pytest.param(
+        State(rejected=(ROAD,)),
+        None,
+        turn(understanding=understood(ranking=NEARLY_CERTAIN)),
+        {"problem": None, "candidates": (ROAD,), "misses": 0},
+        id="redit après « ce n'est pas ça » : demandé",
+    ),
+    pytest.param(
+        State(misses=1),
+        PROBLEM,
+        turn("à Bourgueil", understood("hors_sujet", problem=None), location=FOUND),
+        {"commune": BOURGUEIL, "problem": None},
+        id="une commune seule est gardée",
+    ),
     pytest.param(State(), None, turn(), {"problem": ROAD, "candidates": (ROAD, LIGHT, BIN)}, id="compris"),
     pytest.param(
         State(), None, turn(location=FOUND), {"problem": ROAD, "commune": BOURGUEIL}, id="compris avec sa commune"
@@ -64,11 +87,15 @@ HEARD = [
         State(rejected=(ROAD,)),
         PROBLEM,
         turn(),
-        {"problem": None, "candidates": (LIGHT, BIN)},
-        id="ce qui fut écarté n'est pas repris",
+        {"problem": None, "candidates": (ROAD, LIGHT, BIN)},
+        id="ce qui fut écarté et se redit est demandé",
     ),
     pytest.param(
-        State(rejected=(ROAD, LIGHT, BIN)), PROBLEM, turn(), {"candidates": (), "misses": 1}, id="tout fut écarté"
+        State(rejected=(ROAD, LIGHT, BIN)),
+        PROBLEM,
+        turn(understanding=understood(decision="clarify")),
+        {"candidates": (), "misses": 1},
+        id="tout fut écarté",
     ),
     pytest.param(
         State(),

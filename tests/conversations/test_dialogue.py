@@ -55,6 +55,14 @@ def test_what_is_not_a_problem_is_left_to_the_rules(intent: str) -> None:
     assert listen(State(), None, turn("…", understood(intent, problem=None))) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("quel temps fait-il demain à Bourgueil ?", "hors_sujet"), ("bonjour Bourgueil", "saluer")],
+)
+def test_a_commune_named_beside_something_else_is_left_to_the_rules(text: str, intent: str) -> None:
+    assert listen(State(), PROBLEM, turn(text, understood(intent, problem=None), location=FOUND)) is None
+
+
 @pytest.mark.parametrize("asked", [COMMUNE, ANSWER])
 @pytest.mark.parametrize("intent", SMALL_TALK)
 def test_sure_small_talk_is_left_to_the_rules_whatever_was_asked(intent: str, asked: str) -> None:

@@ -100,7 +100,7 @@ def test_not_it_is_heard_while_a_question_is_asked(resident: Resident, how: str)
     resident.write(f"{HOLE} à Langeais")
     assert "Je ne sais pas" in resident.buttons
     messages = resident.press(say("utter_not_it")) if how == "button" else resident.write("ce n'est pas ça")
-    assert asks(messages, "utter_ask_which_then")
+    assert asks(messages, "utter_ask_rephrase_after_no")
     assert stored(resident.conversation).conversation.review_reason == "wrong_guess"
 
 

@@ -23,12 +23,13 @@ def number(label: str, payload: str) -> str:
             {"text": "Une note ?", "custom": {"type": "rating"}},
             {"type": "rating", "text": "Une note ?"},
         ),
+        ({"text": "Où ?", "custom": {"ask": "commune"}}, {"type": "text", "text": "Où ?", "ask": "commune"}),
         (
             {"text": "Danger", "custom": {"type": "emergency", "groups": [1]}},
             {"type": "emergency", "text": "Danger", "groups": [1]},
         ),
     ],
-    ids=["texte", "rien", "sans bouton", "note", "urgence"],
+    ids=["texte", "rien", "sans bouton", "note", "commune", "urgence"],
 )
 def test_a_message_keeps_its_kind_and_what_it_carries(said: dict[str, Any], message: dict[str, Any]) -> None:
     assert to_contract(said, number) == message
@@ -55,3 +56,10 @@ def test_the_journal_says_who_was_named_and_why() -> None:
     answer = {"type": "answer", "text": "Voici :", "structure": {"name": "Mairie de Bourgueil"}, "reason": "La loi."}
     assert journal_text(answer) == "Voici : Mairie de Bourgueil : La loi."
     assert journal_text({"type": "text", "text": "Bonjour"}) == "Bonjour"
+
+
+def test_the_journal_says_what_is_done_online() -> None:
+    page = {"title": "Signaler", "url": "https://example.org"}
+    answer = {"type": "answer", "text": "Voici :", "structure": {"name": "Mairie"}, "reason": "La loi."}
+    assert journal_text({**answer, "procedure": page}) == "Voici : Mairie : La loi. Signaler : https://example.org"
+    assert journal_text({**answer, "procedure": None}) == "Voici : Mairie : La loi."

@@ -190,7 +190,7 @@ class ParentTier:
         otherwise, competence = case.route.otherwise, case.competence
         if otherwise not in ("departement", "region") or not competence:
             return Passed("Aucun échelon supérieur ne prend le relais.")
-        reason = f"Quand l'intercommunalité n'est pas chargée {with_de(competence.label)}, "
+        reason = f"Quand le groupement de communes n'est pas chargé {with_de(competence.label)}, "
         reason += "c'est la région." if otherwise == "region" else "c'est le département."
         found = higher_tier(case, otherwise, reason, "to_confirm")
         return replace(found, structure=case.situation.mairie, door=None)
