@@ -24,7 +24,7 @@ from bot.web.console import routes as console
 from bot.web.console.attempts import Attempts
 from bot.web.conversations import Conversations
 from bot.web.rasa import RasaClient
-from bot.web.security import BodyTooLargeError, SecurityMiddleware
+from bot.web.security import BodyTooLargeError, SecurityMiddleware, too_large
 from bot.web.tokens import TokenError, Tokens, signing_secret
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ async def _explain(request: Request, error: OrientationError) -> JSONResponse:
 
 
 async def _too_large(request: Request, error: BodyTooLargeError) -> JSONResponse:
-    return JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, status_code=413)
+    return too_large(request.url.path)
 
 
 async def _no_database(request: Request, error: SQLAlchemyError) -> Response:

@@ -1,10 +1,15 @@
 """Headers and limits that every answer of the gateway gets."""
 
+import re
+
 from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 16_384
+# A council's file, sent from the console.
+MAX_FILE = 2_000_000
+_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = ((re.compile(r"/console/structures/fichier/"), MAX_FILE),)
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -27,11 +32,23 @@ class SecurityMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if _declared_length(scope) > MAX_BODY:
-            refusal = JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, 413)
-            await refusal(scope, receive, _with_headers(send))
+        bound = max_body(scope["path"])
+        if _declared_length(scope) > bound:
+            await too_large(scope["path"])(scope, receive, _with_headers(send))
             return
-        await self._app(scope, _limited(receive), _with_headers(send))
+        await self._app(scope, _limited(receive, bound), _with_headers(send))
+
+
+def max_body(path: str) -> int:
+    """Return how many bytes may be sent to an address."""
+    return next((bound for kind, bound in _BOUNDS if kind.match(path)), MAX_BODY)
+
+
+def too_large(path: str) -> JSONResponse:
+    """Return the refusal of a body, which says how much may be sent there."""
+    if max_body(path) == MAX_BODY:
+        return JSONResponse({"error": "Message trop long.", "repair": "2 000 caractères au plus."}, 413)
+    return JSONResponse({"error": "Fichier trop lourd.", "repair": f"{max_body(path) // 1_000_000} Mo au plus."}, 413)
 
 
 class BodyTooLargeError(Exception):
@@ -45,7 +62,7 @@ def _declared_length(scope: Scope) -> int:
     return 0
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, bound: int) -> Receive:
     """A body may come in chunks without saying its length: count it."""
     read = 0
 
@@ -53,7 +70,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY:
+        if read > bound:
             raise BodyTooLargeError
         return message
 

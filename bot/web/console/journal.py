@@ -25,6 +25,13 @@ SENTENCES = {
     "user_link": "a donné un lien de connexion",
     "user_close": "a fermé un compte",
     "user_open": "a rouvert un compte",
+    "structure_correct": "a corrigé une structure",
+    "structure_check": "a vérifié une structure",
+    "structure_close": "a dit une structure fermée",
+    "structure_open": "a rouvert une structure",
+    "structures_import": "a importé le fichier des structures",
+    "link_add": "a ajouté un lien",
+    "link_withdraw": "a retiré un lien",
 }
 
 

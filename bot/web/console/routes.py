@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, openid, sign_in, users
+from bot.web.console import council_file, home, journal, me, openid, sign_in, structures, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -13,5 +13,7 @@ ROUTES: list[BaseRoute] = [
     *me.ROUTES,
     *users.ROUTES,
     *journal.ROUTES,
+    *structures.ROUTES,
+    *council_file.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]
