@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import council_file, home, journal, me, openid, sign_in, simulator, structures, users
+from bot.web.console import council_file, coverage, home, journal, me, openid, sign_in, simulator, structures, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -16,5 +16,6 @@ ROUTES: list[BaseRoute] = [
     *structures.ROUTES,
     *council_file.ROUTES,
     *simulator.ROUTES,
+    *coverage.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]

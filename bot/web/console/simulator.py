@@ -12,7 +12,7 @@ from bot.errors import UnknownCodeError
 from bot.knowledge.repository import communes_of, names_of
 from bot.knowledge.resolver import Answer
 from bot.knowledge.structures import describe_date, describe_hours
-from bot.knowledge.taxonomy import Taxonomy
+from bot.knowledge.taxonomy import Level, Taxonomy
 from bot.knowledge.taxonomy_files import read_emergencies
 from bot.text import storable
 from bot.web.console.assistant import tools
@@ -34,7 +34,7 @@ STEPS = {
     "echelon_superieur": "Échelon supérieur",
     "mairie_comme_porte": "Mairie comme porte",
 }
-LEVELS = {
+LEVELS: dict[Level, str] = {
     "commune": "Commune",
     "epci": "Intercommunalité",
     "departement": "Département",
