@@ -22,6 +22,7 @@ _STATUS = {
     TokenError: 401,
     OriginError: 403,
     UnknownCodeError: 404,
+    BodyTooLargeError: 413,
     BadRequestError: 422,
     TooManyRequestsError: 429,
 }
@@ -36,8 +37,6 @@ def explain(request: Request, error: Exception) -> Response:
     if isinstance(error, SQLAlchemyError):
         logger.error("The database does not answer: %s", type(error).__name__)
         return _told(request, 503, say("utter_unavailable"), "")
-    if isinstance(error, BodyTooLargeError):
-        return _told(request, 413, "Message trop long.", "2 000 caractères au plus.")
     assert isinstance(error, OrientationError)
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     answer = _told(request, status, error.problem, error.repair)
@@ -61,7 +60,6 @@ async def handle_http(request: Request, error: HTTPException) -> Response:
 # Starlette types a handler for one exception as one for all: hence Any.
 HANDLERS: dict[Any, Any] = {
     OrientationError: handle,
-    BodyTooLargeError: handle,
     SQLAlchemyError: handle,
     HTTPException: handle_http,
 }

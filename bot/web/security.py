@@ -9,7 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.errors import OrientationError
+
 MAX_BODY = 16_384
+# A council's file, sent from the console.
+MAX_FILE = 2_000_000
+_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = ((re.compile(r"/console/structures/fichier/"), MAX_FILE),)
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -73,7 +78,7 @@ class HeadersMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies that no message needs."""
+    """Refuses bodies that no message, and no file of a council, needs."""
 
     def __init__(self, app: ASGIApp, explain: Callable[[Request, Exception], Response]) -> None:
         self._app = app
@@ -82,14 +87,27 @@ class BodyLimitMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _declared_length(scope) > MAX_BODY:
-            await self._explain(Request(scope), BodyTooLargeError())(scope, receive, send)
+            return
+        bound = max_body(scope["path"])
+        if _declared_length(scope) > bound:
+            await self._explain(Request(scope), BodyTooLargeError(bound))(scope, receive, send)
         else:
-            await self._app(scope, _limited(receive), send)
+            await self._app(scope, _limited(receive, bound), send)
 
 
-class BodyTooLargeError(Exception):
-    """A body went on after the size a message may have."""
+def max_body(path: str) -> int:
+    """Return how many bytes may be sent to an address."""
+    return next((bound for kind, bound in _BOUNDS if kind.match(path)), MAX_BODY)
+
+
+class BodyTooLargeError(OrientationError):
+    """A body is larger than what may be sent to its address."""
+
+    def __init__(self, bound: int) -> None:
+        if bound == MAX_BODY:
+            super().__init__("Message trop long.", "2 000 caractères au plus.")
+        else:
+            super().__init__("Fichier trop lourd.", f"{bound // 1_000_000} Mo au plus.")
 
 
 def _declared_length(scope: Scope) -> int:
@@ -97,7 +115,7 @@ def _declared_length(scope: Scope) -> int:
     return int(length) if length.isdigit() else 0
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, bound: int) -> Receive:
     """A body may come in chunks without saying its length: count it."""
     read = 0
 
@@ -105,8 +123,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY:
-            raise BodyTooLargeError
+        if read > bound:
+            raise BodyTooLargeError(bound)
         return message
 
     return limited

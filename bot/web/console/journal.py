@@ -29,6 +29,13 @@ SENTENCES = {
     "proposal_accept": "a accepté une proposition",
     "proposal_refuse": "a refusé une proposition",
     "proposal_roll_back": "a annulé une proposition acceptée",
+    "structure_correct": "a corrigé une structure",
+    "structure_check": "a vérifié une structure",
+    "structure_close": "a dit une structure fermée",
+    "structure_open": "a rouvert une structure",
+    "structures_import": "a importé le fichier des structures",
+    "link_add": "a ajouté un lien",
+    "link_withdraw": "a retiré un lien",
 }
 
 

@@ -4,6 +4,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.web.console import (
+    council_file,
+    coverage,
     home,
     journal,
     me,
@@ -14,6 +16,8 @@ from bot.web.console import (
     review,
     reviews,
     sign_in,
+    simulator,
+    structures,
     users,
 )
 from bot.web.console.render import HERE
@@ -30,5 +34,9 @@ ROUTES: list[BaseRoute] = [
     *proposals.ROUTES,
     *users.ROUTES,
     *journal.ROUTES,
+    *structures.ROUTES,
+    *council_file.ROUTES,
+    *simulator.ROUTES,
+    *coverage.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]
