@@ -13,9 +13,8 @@ from bot.text import fold
 _MEMBERS = Membership.__table__
 _TERRITORIES = Territory.__table__
 _BATCH = 500
-# Letters that may bear an accent, and what joins words: any character stands there when names are compared.
-_VARIABLE = set("aceinouy ")
-_MOST_CANDIDATES = 2_000
+# Letters that may bear an accent, for which any character may stand; words are joined by anything.
+_VARIABLE = {**dict.fromkeys("aceinouy", "_"), " ": "%"}
 _MOST_FOUND = 30
 _SHORTEST_SEARCH = 2
 _SEARCHED = ("commune", "epci", "syndicat", "departement", "region")
@@ -46,18 +45,22 @@ def territories_inside(session: Session, territories: Iterable[str]) -> frozense
 
 
 def search_territories(session: Session, words: str, kinds: Collection[str] = _SEARCHED) -> list[Territory]:
-    """Return some territories of today whose name holds these words, whatever the accents: the shortest first."""
+    """Return some territories of today whose name holds these words, whatever the accents.
+
+    Those where they begin a word come first, then the shortest names.
+    """
     wanted = fold(words)
     if len(wanted) < _SHORTEST_SEARCH:
         return []
-    pattern = "".join("_" if letter in _VARIABLE else letter for letter in wanted)
-    rows = session.scalars(
-        select(Territory)
-        .where(Territory.name.ilike(f"%{pattern}%"), Territory.until.is_(None), Territory.kind.in_(kinds))
-        .limit(_MOST_CANDIDATES)
-    )
-    found = [one for one in rows if wanted in fold(one.name)]
-    return sorted(found, key=lambda one: (len(one.name), one.name, one.id))[:_MOST_FOUND]
+    pattern = "".join(_VARIABLE.get(letter, letter) for letter in wanted)
+    named = select(Territory.id, Territory.name).where(Territory.name.ilike(f"%{pattern}%"), Territory.kind.in_(kinds))
+    # The engine lets through too many rather than too few; only Python folds accents the same way everywhere.
+    likely = [
+        (f" {wanted}" not in f" {fold(name)}", len(name), name, id_)
+        for id_, name in session.execute(named.where(Territory.until.is_(None)))
+        if wanted in fold(name)
+    ]
+    return [session.get(Territory, id_) for *_, id_ in sorted(likely)[:_MOST_FOUND]]
 
 
 def _groups_around(session: Session, members: Iterable[str]) -> dict[str, set[str]]:

@@ -71,6 +71,7 @@ def test_a_territory_is_found_by_its_name(session: Session, words: str) -> None:
     [
         ("pont-l'eveque", "Pont-l'Évêque"),
         ("saint etienne", "Saint-Étienne"),
+        ("eau", "EAU 17"),
         ("touraine ouest val", "CC Touraine Ouest Val de Loire"),
     ],
 )
