@@ -26,6 +26,7 @@ SENTENCES = {
     "user_close": "a fermé un compte",
     "user_open": "a rouvert un compte",
     "structure_correct": "a corrigé une structure",
+    "structure_add": "a créé la fiche d'une structure",
     "structure_check": "a vérifié une structure",
     "structure_close": "a dit une structure fermée",
     "structure_open": "a rouvert une structure",

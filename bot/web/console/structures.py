@@ -18,11 +18,11 @@ from bot.knowledge.council.edits import RefusedFieldsError
 from bot.knowledge.council.kinds import kind_label
 from bot.knowledge.council.listing import STATES, Sheet, State, Wanted, names_on, sheet_of, sheets_on
 from bot.knowledge.council.week import SPANS, HoursError, Week, has_more, text_of, week_of
-from bot.knowledge.directory import Record, record_of
+from bot.knowledge.directory import OWN_KINDS, Record, record_of
 from bot.knowledge.importers.conseil_rows import FIELDS
 from bot.knowledge.structures import DAYS, Structure, describe_date, describe_hours
 from bot.text import squeezed
-from bot.web.console.ground import councils_of, own_ground, sites_around
+from bot.web.console.ground import council_of_site, councils_of, own_ground, sites_around
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
 
@@ -34,10 +34,15 @@ _LINES = "adresse"
 
 
 def show_all(visit: Visit) -> Response:
+    return _list_page(visit)
+
+
+def _list_page(visit: Visit, status: int = 200, error: str = "") -> Response:
     ground, today = own_ground(visit), date.today()
     wanted = _wanted(visit)
     sheets = sheets_on(visit.session, ground, today)
     found = [one for one in sheets if wanted.fits(one)]
+    described = {one.territory for one in sheets if one.structure.kind in OWN_KINDS}
     number = _page_number(visit)
     shown = found[(number - 1) * PAGE : number * PAGE]
     context: dict[str, Any] = {
@@ -48,11 +53,13 @@ def show_all(visit: Visit) -> Response:
         "wanted": wanted,
         "communes": names_on(visit.session, ground),
         "kinds": sorted((kind_label(one), one) for one in {sheet.structure.kind for sheet in sheets}),
-        "councils": councils_of(visit),
+        "councils": (councils := councils_of(visit)),
+        "without_counter": [one for one in councils if one.territory not in described],
+        "error": error,
         "earlier": _link(visit, number - 1) if number > 1 else "",
         "later": _link(visit, number + 1) if number * PAGE < len(found) else "",
     }
-    return page(visit, "structures.html", **context)
+    return page(visit, "structures.html", status, **context)
 
 
 def show(visit: Visit) -> Response:
@@ -116,6 +123,20 @@ def withdraw_link(visit: Visit) -> Response:
     return _back(record, "lien-retire")
 
 
+def add_own_counter(visit: Visit) -> Response:
+    council = council_of_site(visit)
+    try:
+        id_ = edits.add_own_counter(visit.session, council, visit.text("nom"), date.today())
+    except RefusedFieldsError as error:
+        return _list_page(visit, 422, error=error.reasons["nom"])
+    audit.note(visit.session, "structure_add", visit.agent.id, council.key, f"structure:{id_}")
+    return RedirectResponse(f"{_ADDRESS}/fiche/{id_}", 303)
+
+
+def site_concerned(visit: Visit) -> Collection[str]:
+    return (visit.path["site"],)
+
+
 def concerned(visit: Visit) -> Collection[str]:
     """Return the councils on whose ground the counter stands."""
     return sites_around(visit, _record(visit).row["territory_id"])
@@ -123,6 +144,7 @@ def concerned(visit: Visit) -> Collection[str]:
 
 ROUTES = [
     ConsoleRoute(_ADDRESS, show_all, Permission.STRUCTURES),
+    ConsoleRoute(f"{_ADDRESS}/guichet/{{site}}", add_own_counter, Permission.STRUCTURES, site_concerned, "POST"),
     ConsoleRoute(_SHEET, show, Permission.STRUCTURES, concerned),
     ConsoleRoute(_SHEET, correct, Permission.STRUCTURES, concerned, "POST"),
     ConsoleRoute(f"{_SHEET}/verifiee", say_checked, Permission.STRUCTURES, concerned, "POST"),
