@@ -3,7 +3,19 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import council_file, coverage, home, journal, me, openid, sign_in, simulator, structures, users
+from bot.web.console import (
+    council_file,
+    coverage,
+    home,
+    journal,
+    me,
+    openid,
+    sign_in,
+    simulator,
+    structures,
+    structures_list,
+    users,
+)
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -13,6 +25,7 @@ ROUTES: list[BaseRoute] = [
     *me.ROUTES,
     *users.ROUTES,
     *journal.ROUTES,
+    *structures_list.ROUTES,
     *structures.ROUTES,
     *council_file.ROUTES,
     *simulator.ROUTES,
