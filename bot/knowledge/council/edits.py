@@ -12,15 +12,18 @@ from sqlalchemy.orm import Session
 
 from bot.errors import OrientationError
 from bot.knowledge.council.council import Council, source_of
+from bot.knowledge.directory import OWN_KINDS, records_on
 from bot.knowledge.importers.conseil import CORRECTION_KEY, LINK_KEY
 from bot.knowledge.importers.conseil_rows import CHAMPS, CouncilCorrection, CouncilLink, read_row
+from bot.knowledge.importers.conseil_tables import Known, Tables
 from bot.knowledge.importers.merge import Row, merge
 from bot.knowledge.importers.refusal import RefusedRowError
-from bot.knowledge.models import Problem, Procedure, StructureCorrection
+from bot.knowledge.models import Problem, Procedure, Structure, StructureCorrection, Territory
 from bot.knowledge.structures import CLOSED
 
 CHECKED_CHAMP, CLOSED_CHAMP = "verifie", "ferme"
 YES = "oui"
+_OWN_COUNTER = "siege"
 
 
 class RefusedFieldsError(OrientationError):
@@ -70,6 +73,28 @@ def open_again(session: Session, structure: str) -> None:
         StructureCorrection.structure_id == structure, StructureCorrection.field == CLOSED
     )
     session.execute(said, execution_options={"synchronize_session": False})
+
+
+def add_own_counter(session: Session, council: Council, name: str, today: date) -> str:
+    """Add the counter of the council's own territory, which no source describes, and return its id.
+
+    Raises:
+        RefusedFieldsError: the name is empty, or a source already describes one.
+    """
+    if any(one.row["kind"] in OWN_KINDS for one in records_on(session, [council.territory])):
+        raise RefusedFieldsError({"nom": "Cette structure a déjà une fiche."})
+    kind = session.get(Territory, council.territory).kind
+    given = {"type": "structure", "territoire": council.territory, "identifiant": _OWN_COUNTER, "nom": name}
+    given["categorie"] = "mairie" if kind == "commune" else kind
+    source_id = source_of(session, council, today)
+    tables = Tables(Known.load(session, [council.territory]), source_id)
+    try:
+        tables.add(read_row({**given, **_said(council, today)}))
+    except RefusedRowError as error:
+        raise RefusedFieldsError({"nom": str(error)}) from error
+    ((id_, row),) = tables.structures.items()
+    merge(session, Structure, [row], ("id",), today, source_id=source_id, id=id_)
+    return str(id_)
 
 
 def add_link(session: Session, council: Council, territory: str, given: Mapping[str, str], today: date) -> None:

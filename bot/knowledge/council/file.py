@@ -23,7 +23,7 @@ from bot.knowledge.importers.conseil_tables import structure_prefix
 from bot.knowledge.importers.hours_text import write_hours
 
 FileRow = dict[str, str]
-_CHAMP_OF = {column: champ for champ, (column, _) in CHAMPS.items()}
+CHAMP_OF = {column: champ for champ, (column, _) in CHAMPS.items()}
 _NATURE_OF = {kind: nature for nature, kind in NATURES.items()}
 
 
@@ -119,7 +119,7 @@ def _by_whom(kind: str, row: Any) -> FileRow:
 
 
 def _field(structure: str, column: str, value: Any) -> FileRow:
-    return {"identifiant": structure, "champ": _CHAMP_OF[column], "valeur": _text(column, value)}
+    return {"identifiant": structure, "champ": CHAMP_OF[column], "valeur": _text(column, value)}
 
 
 def _text(column: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from bot.accounts import audit
 from bot.accounts.roles import Permission
 from bot.errors import DataFileError
 from bot.knowledge.council.council import ground_of
-from bot.knowledge.council.file import rows_of, take_file, write_file
+from bot.knowledge.council.file import CHAMP_OF, rows_of, take_file, write_file
 from bot.knowledge.importers.changes import Changes
 from bot.knowledge.importers.conseil import read_rows
 from bot.web.console.ground import council_of_site
@@ -123,13 +123,15 @@ def _shown(visit: Visit, changes: Changes, draft: str) -> Response:
 
 
 def _line(values: Any) -> str:
-    return ", ".join(str(value) for value in values.values() if value not in (None, "", []))
+    """Return the values in words; a field is named as the file's column."""
+    said = {**values, "field": CHAMP_OF.get(values.get("field", ""))}
+    return ", ".join(str(value) for value in said.values() if value not in (None, "", []))
 
 
 def _differences(example: Any) -> str:
     """Return what changes in words; of a row that is added or withdrawn, its values."""
     if example.what != "changed":
-        left_out = {*example.key, "source_id", "until", "demonstration"}
+        left_out = {*example.key, "source_id", "until", "demonstration", "origin", "updated_on"}
         return _line({name: value for name, value in example.values.items() if name not in left_out})
     return ", ".join(f"{example.before[name] or 'rien'} → {value or 'rien'}" for name, value in example.values.items())
 

@@ -18,6 +18,7 @@ from bot.knowledge.taxonomy import Taxonomy
 from bot.web.console.assistant import current_taxonomy
 from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
+from bot.web.console.paging import page_link, page_number
 from bot.web.console.render import page
 from bot.web.console.simulator import ANSWER, LEVELS
 
@@ -60,7 +61,7 @@ def show(visit: Visit) -> Response:
         return page(visit, "coverage.html", **context, too_many=len(communes))
     cells = _cells(visit, taxonomy, [commune] if commune else list(communes), problem)
     wanted = [one for one in worst_first(cells) if state in ("", one.state)]
-    number = _page_number(visit)
+    number = page_number(visit)
     shown = wanted[(number - 1) * PAGE : number * PAGE]
     context |= {
         "table": _table(cells),
@@ -68,8 +69,8 @@ def show(visit: Visit) -> Response:
         "levels": LEVELS,
         "shown": [(one, _simulator(one), _proposal(one)) for one in shown],
         "found": len(wanted),
-        "earlier": _link(visit, number - 1) if number > 1 else "",
-        "later": _link(visit, number + 1) if number * PAGE < len(wanted) else "",
+        "earlier": page_link(visit, number - 1) if number > 1 else "",
+        "later": page_link(visit, number + 1) if number * PAGE < len(wanted) else "",
     }
     return page(visit, "coverage.html", **context)
 
@@ -108,12 +109,3 @@ def _proposal(cell: Cell) -> str:
 def _one_of(visit: Visit, name: str, known: Collection[str]) -> str:
     given = visit.query.get(name, "")
     return given if given in known else ""
-
-
-def _page_number(visit: Visit) -> int:
-    given = visit.query.get("page", "")
-    return max(int(given), 1) if given.isdigit() and len(given) < 5 else 1
-
-
-def _link(visit: Visit, number: int) -> str:
-    return f"?{urlencode({**visit.query, 'page': str(number)})}"

@@ -30,6 +30,7 @@ SENTENCES = {
     "proposal_refuse": "a refusé une proposition",
     "proposal_roll_back": "a annulé une proposition acceptée",
     "structure_correct": "a corrigé une structure",
+    "structure_add": "a créé la fiche d'une structure",
     "structure_check": "a vérifié une structure",
     "structure_close": "a dit une structure fermée",
     "structure_open": "a rouvert une structure",

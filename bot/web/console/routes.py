@@ -18,6 +18,7 @@ from bot.web.console import (
     sign_in,
     simulator,
     structures,
+    structures_list,
     users,
 )
 from bot.web.console.render import HERE
@@ -34,6 +35,7 @@ ROUTES: list[BaseRoute] = [
     *proposals.ROUTES,
     *users.ROUTES,
     *journal.ROUTES,
+    *structures_list.ROUTES,
     *structures.ROUTES,
     *council_file.ROUTES,
     *simulator.ROUTES,

@@ -126,7 +126,9 @@ def _card(answer: Answer) -> dict[str, Any]:
     found = answer.finding
     counters = [("À qui s'adresser", found.structure)]
     counters += [("Aussi, pour être aidé", found.door)] if found.door else []
-    counters += [] if answer.counter.is_same_as(found.structure) else [("Sur place, près de chez soi", answer.counter)]
+    # No counter is shown twice, as on a resident's page.
+    if not any(answer.counter.is_same_as(one) for _, one in counters):
+        counters.append(("Sur place, près de chez soi", answer.counter))
     return {
         "answer": answer,
         "finding": found,

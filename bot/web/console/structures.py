@@ -1,9 +1,8 @@
-"""Structures: the counters of one's ground, what is wrong with them, and the form that repairs them."""
+"""One structure: what is known of it, what is wrong with it, and the forms that repair it."""
 
 from collections.abc import Collection
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
@@ -16,43 +15,21 @@ from bot.knowledge.council import edits
 from bot.knowledge.council.council import Council, find_source
 from bot.knowledge.council.edits import RefusedFieldsError
 from bot.knowledge.council.kinds import kind_label
-from bot.knowledge.council.listing import STATES, Sheet, State, Wanted, names_on, sheet_of, sheets_on
+from bot.knowledge.council.listing import Sheet, sheet_of
 from bot.knowledge.council.week import SPANS, HoursError, Week, has_more, text_of, week_of
 from bot.knowledge.directory import Record, record_of
 from bot.knowledge.importers.conseil_rows import FIELDS
-from bot.knowledge.structures import DAYS, Structure, describe_date, describe_hours
+from bot.knowledge.structures import DAYS, Structure, describe_hours
 from bot.text import squeezed
-from bot.web.console.ground import councils_of, own_ground, sites_around
+from bot.web.console.ground import councils_of, sites_around
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
+from bot.web.console.structures_list import said_on
 
 _ADDRESS = "/console/structures"
 _SHEET = f"{_ADDRESS}/fiche/{{structure}}"
-PAGE = 50
 _HOURS = "horaires"
 _LINES = "adresse"
-
-
-def show_all(visit: Visit) -> Response:
-    ground, today = own_ground(visit), date.today()
-    wanted = _wanted(visit)
-    sheets = sheets_on(visit.session, ground, today)
-    found = [one for one in sheets if wanted.fits(one)]
-    number = _page_number(visit)
-    shown = found[(number - 1) * PAGE : number * PAGE]
-    context: dict[str, Any] = {
-        "shown": [(one, kind_label(one.structure.kind), _said_on(one.structure)) for one in shown],
-        "found": len(found),
-        "counts": {state: sum(Wanted(state=state).fits(one) for one in sheets) for state in STATES},
-        "states": STATES,
-        "wanted": wanted,
-        "communes": names_on(visit.session, ground),
-        "kinds": sorted((kind_label(one), one) for one in {sheet.structure.kind for sheet in sheets}),
-        "councils": councils_of(visit),
-        "earlier": _link(visit, number - 1) if number > 1 else "",
-        "later": _link(visit, number + 1) if number * PAGE < len(found) else "",
-    }
-    return page(visit, "structures.html", **context)
 
 
 def show(visit: Visit) -> Response:
@@ -122,7 +99,6 @@ def concerned(visit: Visit) -> Collection[str]:
 
 
 ROUTES = [
-    ConsoleRoute(_ADDRESS, show_all, Permission.STRUCTURES),
     ConsoleRoute(_SHEET, show, Permission.STRUCTURES, concerned),
     ConsoleRoute(_SHEET, correct, Permission.STRUCTURES, concerned, "POST"),
     ConsoleRoute(f"{_SHEET}/verifiee", say_checked, Permission.STRUCTURES, concerned, "POST"),
@@ -159,7 +135,7 @@ def _sheet_page(
     context: dict[str, Any] = {
         "sheet": sheet,
         "kind": kind_label(one.kind),
-        "said_on": _said_on(one),
+        "said_on": said_on(one),
         "hours_text": describe_hours(one.hours),
         "has_more": has_more(one.hours),
         "values": values,
@@ -205,25 +181,6 @@ def _week(visit: Visit) -> Week:
         [(visit.text(f"h{day}-{span}-de")[:5], visit.text(f"h{day}-{span}-a")[:5]) for span in range(SPANS)]
         for day in range(len(DAYS))
     ]
-
-
-def _wanted(visit: Visit) -> Wanted:
-    query = visit.query
-    state: State = next((one for one in STATES if one == query.get("etat")), "")
-    return Wanted(query.get("q", ""), query.get("commune", ""), query.get("sorte", ""), state)
-
-
-def _page_number(visit: Visit) -> int:
-    given = visit.query.get("page", "")
-    return max(int(given), 1) if given.isdigit() and len(given) < 5 else 1
-
-
-def _link(visit: Visit, number: int) -> str:
-    return f"?{urlencode({**visit.query, 'page': str(number)})}"
-
-
-def _said_on(one: Structure) -> str:
-    return describe_date(one.as_of) if one.as_of else "sans date"
 
 
 def _record(visit: Visit) -> Record:

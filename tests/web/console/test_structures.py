@@ -167,6 +167,23 @@ class TestSheet:
         assert agent.get(address(uuid4().hex)).status_code == 404
 
 
+class TestOwnCounter:
+    def test_a_group_that_no_source_describes_gets_its_sheet(self, agent: Person, database: str) -> None:
+        assert "pas encore de fiche" in agent.get("/console/structures").text
+        made = agent.post(f"/console/structures/guichet/{OWN}", nom="Siège de la communauté")
+        assert made.status_code == 303
+        assert "Siège de la communauté" in agent.get(made.headers["location"]).text
+        with session_scope(database) as session:
+            assert own_counters(session)[GROUP].name == "Siège de la communauté"
+        assert "pas encore de fiche" not in agent.get("/console/structures").text
+        assert agent.post(f"/console/structures/guichet/{OWN}", nom="Encore").status_code == 422
+
+    def test_without_a_name_nothing_is_made(self, agent: Person) -> None:
+        refused = agent.post(f"/console/structures/guichet/{OWN}", nom=" ")
+        assert refused.status_code == 422
+        assert "est vide" in refused.text
+
+
 class TestFile:
     def upload(self, agent: Person, content: bytes) -> Any:
         return agent.client.post(
