@@ -10,6 +10,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 16_384
+# Where a file is sent, from the console: a little more than it may weigh, so that the page itself says it is too heavy.
+MAX_PICTURE = 400_000
+_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = ((re.compile(r"/console/sites/[^/]+/logo$"), MAX_PICTURE),)
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -17,11 +20,14 @@ _EVERYWHERE = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
 _NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+# A page that shows previews of the assistant in frames of its own, which nobody else may frame.
+WITH_FRAMES_POLICY = f"{_PAGE_POLICY}; frame-src 'self'"
 _PAGE = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
+    "Content-Security-Policy": _PAGE_POLICY,
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -82,10 +88,15 @@ class BodyLimitMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _declared_length(scope) > MAX_BODY:
+        elif _declared_length(scope) > max_body(scope["path"]):
             await self._explain(Request(scope), BodyTooLargeError())(scope, receive, send)
         else:
-            await self._app(scope, _limited(receive), send)
+            await self._app(scope, _limited(receive, max_body(scope["path"])), send)
+
+
+def max_body(path: str) -> int:
+    """Return how many bytes may be sent to an address."""
+    return next((bound for kind, bound in _BOUNDS if kind.match(path)), MAX_BODY)
 
 
 class BodyTooLargeError(Exception):
@@ -97,7 +108,7 @@ def _declared_length(scope: Scope) -> int:
     return int(length) if length.isdigit() else 0
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, bound: int) -> Receive:
     """A body may come in chunks without saying its length: count it."""
     read = 0
 
@@ -105,7 +116,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        if read > MAX_BODY:
+        if read > bound:
             raise BodyTooLargeError
         return message
 

@@ -25,6 +25,8 @@ SENTENCES = {
     "user_link": "a donné un lien de connexion",
     "user_close": "a fermé un compte",
     "user_open": "a rouvert un compte",
+    "site_change": "a changé les réglages d'un site",
+    "site_logo": "a changé le logo d'un site",
 }
 
 

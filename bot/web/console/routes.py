@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, openid, sign_in, users
+from bot.web.console import home, journal, me, openid, sign_in, sites, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -12,6 +12,7 @@ ROUTES: list[BaseRoute] = [
     *home.ROUTES,
     *me.ROUTES,
     *users.ROUTES,
+    *sites.ROUTES,
     *journal.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]

@@ -102,4 +102,7 @@ def _someone_of(site: str) -> str:
 
 
 # By name in the address: how to find the id of something that belongs to a council.
-ADDRESSES: dict[str, Callable[[str], str]] = {"user": _someone_of}
+ADDRESSES: dict[str, Callable[[str], str]] = {
+    "user": _someone_of,
+    "site": lambda site: site,
+}
