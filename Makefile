@@ -63,6 +63,9 @@ bench-nlu: install train ## Compare classifiers on the same data (Rasa's default
 bench-resolve: install ## Measure the resolver on SQLite and PostgreSQL, with 5 million competence rows
 	@$(BIN)/python -m benchmarks.resolve
 
+bench-inbox: install ## Measure the review inbox on SQLite and PostgreSQL, with 200,000 conversations
+	@$(BIN)/python -m benchmarks.inbox $(BENCH)
+
 bench-widget: install setup train browser ## Measure the widget: its weight, what it costs a page, Enter to answer
 	@$(BIN)/python -m benchmarks.widget
 
@@ -73,4 +76,4 @@ lock: ## Lock the packages again, after a change of pyproject.toml
 clean: ## Remove what was installed and made (not the data)
 	rm -rf $(VENV) .tools var models/*.tar.gz models/live.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-widget lock clean
+.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-inbox bench-widget lock clean

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     conversation_hours: int = Field(12, ge=1, le=168)
     silence_minutes: int = Field(15, ge=1, le=240)
     retention_days: int = Field(365, ge=1, le=1095)
+    # Of the conversations that went well, how many an agent is asked to read all the same.
+    review_sample_percent: float = Field(2.0, ge=0, le=100)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
     # An OpenID Connect provider for the console; off while empty.
     oidc_issuer: str = ""

@@ -5,6 +5,7 @@ from alembic import context
 import bot.accounts.models
 import bot.conversations.models
 import bot.knowledge.models
+import bot.reviews.models
 import bot.training.models  # noqa: F401  (the imports register the tables)
 from bot.database import Base, make_engine
 from bot.settings import settings

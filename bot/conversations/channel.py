@@ -84,4 +84,4 @@ async def _take(agent: Agent, body: dict[str, Any]) -> dict[str, Any]:
         except Exception:
             # The gateway says something honest when nothing comes back. The text is not logged.
             logger.exception("A message of conversation %s could not be handled", sender)
-        return handled(kept_events(sender), turn) or {"messages": [], "understanding": None}
+        return handled(kept_events(sender), turn) or {"messages": [], "understanding": None, "asked": None}

@@ -12,14 +12,17 @@ RasaEvent = dict[str, Any]
 
 
 def handled(events: Sequence[RasaEvent], turn: str) -> dict[str, Any] | None:
-    """Return the messages and the understanding of a turn, or None when Rasa has not handled it."""
+    """Return the messages and the understanding of a turn, and what it ended by asking, or None when Rasa has not
+    handled it.
+    """
     begun = next((rank for rank, event in enumerate(events) if _begins(event, turn)), None)
     if begun is None:
         return None
-    until_the_next = takewhile(lambda event: event["event"] != _USER, events[begun + 1 :])
+    until_the_next = list(takewhile(lambda event: event["event"] != _USER, events[begun + 1 :]))
     return {
         "messages": [_message(event) for event in until_the_next if event["event"] == _BOT],
         "understanding": _understanding(events[begun]["parse_data"]),
+        "asked": asked([*events[: begun + 1], *until_the_next]),
     }
 
 

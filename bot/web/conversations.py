@@ -19,6 +19,7 @@ from bot.database import session_scope
 from bot.errors import ServiceError, UnknownCodeError
 from bot.knowledge.repository import situation_of
 from bot.nlu.understanding import LOCATION
+from bot.reviews import summaries
 from bot.settings import Settings
 from bot.text import in_words
 from bot.web.history import as_shown
@@ -155,6 +156,7 @@ class Conversations:
                 for said in reply.messages
             ] or [text(_unavailable(session, conversation))]
             _keep(session, conversation, messages, answers=heard.rank)
+            summaries.follow(session, conversation, heard.rank, reply.asked, self._settings.review_sample_percent)
             return messages
 
 

@@ -16,10 +16,11 @@ _GONE = (httpx.NetworkError, httpx.RemoteProtocolError)
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back of a turn: messages as Rasa gives them, and what was understood."""
+    """What came back of a turn: messages as Rasa gives them, what was understood, and what is asked now."""
 
     messages: list[dict[str, Any]]
     understanding: dict[str, Any] | None
+    asked: str | None = None
 
 
 class RasaClient:
@@ -59,7 +60,7 @@ class RasaClient:
         response = await self._client.post("/webhooks/gateway/webhook", json=body)
         response.raise_for_status()
         reply = response.json()
-        return Reply(reply["messages"], reply["understanding"])
+        return Reply(reply["messages"], reply["understanding"], reply["asked"])
 
     async def is_ready(self) -> bool:
         """Say whether Rasa is up: it only listens once its model is loaded."""

@@ -60,6 +60,14 @@ def test_it_tells_what_was_understood_and_where(events: list[dict[str, Any]]) ->
     assert found["understanding"] == {**UNDERSTOOD, "location": {"status": "none"}}
 
 
+def test_it_tells_what_the_turn_ended_by_asking_whatever_came_later(events: list[dict[str, Any]]) -> None:
+    form = [dict(SlotSet("requested_slot", slot).as_dict()) for slot in ("problem", "commune")]
+    first, second, third = events[:4], events[4:9], events[9:]
+    later = [*first, *second, form[0], third[0], form[1], *third[1:]]
+    asked_by = {turn: (handled(later, turn) or {})["asked"] for turn in ("tour-1", "tour-2")}
+    assert asked_by == {"tour-1": "problem", "tour-2": "commune"}
+
+
 def test_a_button_is_not_understood(events: list[dict[str, Any]]) -> None:
     found = handled(events, "tour-3")
     assert found is not None

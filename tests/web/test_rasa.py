@@ -12,7 +12,7 @@ from bot.errors import ServiceError
 from bot.web import rasa
 from bot.web.rasa import RasaClient, Reply
 
-ANSWER = httpx.Response(200, json={"messages": [{"text": "Bien."}], "understanding": None})
+ANSWER = httpx.Response(200, json={"messages": [{"text": "Bien."}], "understanding": None, "asked": "commune"})
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ READ_ERROR, SLOW = httpx.ReadError("reset"), httpx.ReadTimeout("slow")
     ids=["là", "refus", "longtemps", "coupé", "coupé net", "première lecture lente"],
 )
 def test_a_rasa_that_comes_back_answers(events: tuple[Exception, ...]) -> None:
-    assert sending(30, *events, ANSWER) == (Reply([{"text": "Bien."}], None), len(events) + 1)
+    assert sending(30, *events, ANSWER) == (Reply([{"text": "Bien."}], None, "commune"), len(events) + 1)
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,16 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, openid, sign_in, sites, users
+from bot.web.console import home, journal, me, openid, phrasings, review, reviews, sign_in, sites, users
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *openid.ROUTES,
     *home.ROUTES,
+    *reviews.ROUTES,
+    *review.ROUTES,
+    *phrasings.ROUTES,
     *me.ROUTES,
     *users.ROUTES,
     *sites.ROUTES,

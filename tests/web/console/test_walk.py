@@ -17,6 +17,7 @@ from bot.accounts.roles import Role, may
 from bot.database import session_scope
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
+from tests.reviews.made_up import hesitated
 from tests.web.console.conftest import OTHER, OWN, Person
 
 # Open to whoever has no session yet.
@@ -95,6 +96,11 @@ def addresses(other_council: str) -> Callable[[ConsoleRoute, str], str]:
     return of
 
 
+def _conversation(site: str) -> str:
+    with session_scope() as session:
+        return str(hesitated(session, site).conversation_id)
+
+
 def _someone_of(site: str) -> str:
     """Return the id of a new agent of a council: the walk closes accounts too."""
     with session_scope() as session:
@@ -103,6 +109,7 @@ def _someone_of(site: str) -> str:
 
 # By name in the address: how to find the id of something that belongs to a council.
 ADDRESSES: dict[str, Callable[[str], str]] = {
+    "conversation": _conversation,
     "user": _someone_of,
     "site": lambda site: site,
 }
