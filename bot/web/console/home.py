@@ -8,8 +8,11 @@ from starlette.responses import Response
 
 from bot.accounts.roles import Permission
 from bot.conversations.models import Site
+from bot.reviews import inbox, phrasings
+from bot.reviews.models import TO_DO
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
+from bot.web.console.reviews import sites_seen
 from bot.web.console.users import visible_users
 
 # Says what waits for whoever visits, one sentence a kind; nothing waits: none.
@@ -43,6 +46,18 @@ def home(visit: Visit) -> Response:
     return page(visit, "home.html", cards=sorted(cards, key=lambda card: not card[1]))
 
 
+def _conversations_to_read(visit: Visit) -> Sequence[str]:
+    tallies = inbox.counts(visit.session, sites_seen(visit))
+    waiting = sum(count for (_, state), count in tallies.items() if state == TO_DO)
+    return counted(waiting, "conversation à lire", "conversations à lire")
+
+
+def _phrasings_proposed(visit: Visit) -> Sequence[str]:
+    return counted(
+        phrasings.waiting(visit.session, visit.agent.sites), "formulation proposée", "formulations proposées"
+    )
+
+
 def _sites_to_finish(visit: Visit) -> Sequence[str]:
     origins = visit.session.scalars(select(Site.allowed_origins).where(Site.key.in_(visit.agent.sites)))
     return counted(sum(not one for one in origins), "site sans adresse autorisée", "sites sans adresse autorisée")
@@ -59,12 +74,20 @@ PLACES = (
         "Relecture",
         Permission.REVIEW,
         "Lisez les conversations qui se sont mal passées. Dites ce qu'il fallait comprendre.",
+        _conversations_to_read,
     ),
     Place(
         "/console/propositions",
         "Propositions",
         Permission.PROPOSE,
         "Retrouvez les corrections « Ce n'est pas nous » et leur effet.",
+    ),
+    Place(
+        "/console/formulations",
+        "Formulations",
+        Permission.TRAIN,
+        "Relisez les phrases que vos collègues proposent d'apprendre à l'assistant.",
+        _phrasings_proposed,
     ),
     Place(
         "/console/structures",

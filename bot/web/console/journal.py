@@ -25,6 +25,11 @@ SENTENCES = {
     "user_link": "a donné un lien de connexion",
     "user_close": "a fermé un compte",
     "user_open": "a rouvert un compte",
+    "verdict": "a donné un avis sur une conversation",
+    "verdict_undone": "a annulé un avis",
+    "assigned": "a pris une conversation",
+    "second_reading_asked": "a demandé une deuxième lecture",
+    "phrasing_proposed": "a proposé une formulation",
     "site_change": "a changé les réglages d'un site",
     "site_logo": "a changé le logo d'un site",
 }
