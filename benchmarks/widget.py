@@ -1,8 +1,5 @@
 """`make bench-widget`: what the widget weighs, what it costs the page around it, and how long an answer takes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 from playwright.sync_api import Browser, Page
 from rich.console import Console
@@ -13,7 +10,7 @@ from bot.settings import load_settings
 from bot.setup import setup
 from bot.web.widget_files import widget_files
 from scripts.browser import chromium
-from scripts.council_site import Host, allow, running_host
+from scripts.council_site import Host, allowed, running_host
 
 _LOADS = 20
 _CONVERSATIONS = 40
@@ -39,7 +36,7 @@ def main() -> None:
     console.print(f"widget, gzipped: {sum(weights.values())} bytes in all, {weights}")
     setup(settings)
     with running_house(settings) as house, running_host(house.url) as host, chromium() as browser:
-        with _allowed(settings.database_url, host.url):
+        with allowed(settings.database_url, host.url):
             _measure_loads(browser, host, console)
         _measure_answers(browser, house.url, console)
 
@@ -83,16 +80,6 @@ def _answer_seconds(page: Page, commune: str) -> float:
     page.evaluate(_WATCH)
     page.keyboard.press("Enter")
     return float(page.evaluate("window.answered")) / 1000
-
-
-@contextmanager
-def _allowed(database: str, origin: str) -> Iterator[None]:
-    """Name the host among the origins of the site while it is measured."""
-    allow(database, [origin])
-    try:
-        yield
-    finally:
-        allow(database, [])
 
 
 if __name__ == "__main__":

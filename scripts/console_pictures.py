@@ -1,6 +1,6 @@
-"""Takes the pictures of docs/guide-agents.md, from a console with conversations made up: python -m scripts.console_pictures.
+"""Takes the pictures of the agents' guide, from a console with conversations made up.
 
-Everything happens in a new database, which is thrown away.
+python -m scripts.console_pictures. Everything happens in a new database, which is thrown away.
 """
 
 import tempfile

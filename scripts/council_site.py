@@ -67,8 +67,19 @@ def running_host(assistant: str) -> Iterator[Host]:
         thread.join(5)
 
 
-def allow(database: str, origins: list[str]) -> None:
-    """Say which origins the partner site of the demonstration names."""
+@contextmanager
+def allowed(database: str, origin: str) -> Iterator[None]:
+    """Have the partner site of the demonstration name this origin for a while."""
+    with session_scope(database) as session:
+        before = session.get(Site, "cctoval").allowed_origins
+    _set_origins(database, [*before, origin])
+    try:
+        yield
+    finally:
+        _set_origins(database, before)
+
+
+def _set_origins(database: str, origins: list[str]) -> None:
     with session_scope(database) as session:
         session.get(Site, "cctoval").allowed_origins = origins
 

@@ -10,7 +10,9 @@ from sqlalchemy import inspect
 
 import bot.accounts.models
 import bot.conversations.models
+import bot.knowledge.correction_rows
 import bot.knowledge.models
+import bot.proposals.models
 import bot.reviews.models
 import bot.training.models  # noqa: F401  (the imports register the tables)
 from bot.database import Base, make_engine

@@ -8,18 +8,24 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot.conversations.models import Site
 from bot.database import Base, make_engine, session_factory, session_scope
 from bot.knowledge.freshness.links import keep
 from bot.knowledge.freshness.state import Check
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Problem, Procedure, Source, Structure, StructureCommune, StructureCorrection
+from bot.knowledge.reach import communes_below, search_territories, territories_inside
 from bot.knowledge.repository import load_taxonomy, situation_of
 from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
+from bot.proposals.proposals import decide, propose, to_decide
 from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
+from tests.knowledge.corrections import GROUP, correct
 from tests.postgres import postgresql
 from tests.schema import differences, downgrade, tables
+from tests.web.console.conftest import OWN
+from tests.web.console.proposals import draft_for, new_agent
 
 BOURGUEIL, LAST_YEAR = "37031", date(2025, 1, 1)
 CASES: list[tuple[str, str, dict[str, str]]] = [
@@ -45,11 +51,11 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
     ("famille.college_lycee", "67482", {"etablissement": "college"}),
 ]
 
-
 _CONVERSATIONS = ("conversations", "messages", "orientations", "satisfactions", "offers", "trackers")
 _ACCOUNTS = ("users", "user_sites", "sites", "console_sessions", "one_time_links", "audit_entries")
 _REVIEWS = ("conversation_summaries", "conversation_words", "reviews", "phrasing_proposals")
-_WRITTEN_BY_TESTS = {*_CONVERSATIONS, *_ACCOUNTS, *_REVIEWS}
+_PROPOSED = ("competence_corrections", "proposals", "proposal_changes")
+_WRITTEN_BY_TESTS = {*_CONVERSATIONS, *_ACCOUNTS, *_REVIEWS, *_PROPOSED}
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +130,13 @@ def test_all_the_facts_of_a_commune_are_the_same_as_with_sqlite(url: str, sessio
     with session_factory(url)() as opened:
         for one in (session, opened):
             _fill_in(one)
+            correct(one, id=1_000_000)
         found, expected = (situation_of(one, BOURGUEIL) for one in (opened, session))
         assert found == expected
         assert (found.mairie.phone, found.mairie.email) == ("02 61 91 00 00", None)
         assert found.france_services is not None
         assert found.france_services.name == "Tout près"
+        assert [one.holder.id for one in found.corrections if one.holder] == [GROUP]
         assert [page.broken for page in found.procedures["dechets.bac"]] == [True]
         for one in (session, opened):
             one.add(StructureCommune(structure_id="zzz-far", commune_id=BOURGUEIL, source_id=_mairies(one)))
@@ -137,6 +145,28 @@ def test_all_the_facts_of_a_commune_are_the_same_as_with_sqlite(url: str, sessio
         assert found == expected
         assert found.france_services is not None
         assert found.france_services.name == "Loin"
+        opened.rollback()
+
+
+def test_territories_reach_as_far_and_are_found_as_with_sqlite(url: str, session: Session) -> None:
+    with session_scope(url) as opened:
+        for id_ in (BOURGUEIL, GROUP, "D37"):
+            assert communes_below(opened, id_) == communes_below(session, id_)
+            assert territories_inside(opened, [id_]) == territories_inside(session, [id_])
+        for words in ("saint etienne", "eau", "%_"):
+            found = [one.id for one in search_territories(opened, words)]
+            assert found == [one.id for one in search_territories(session, words)]
+
+
+def test_a_proposal_goes_its_way_as_with_sqlite(url: str) -> None:
+    with session_factory(url)() as opened:
+        taxonomy, site = load_taxonomy(opened), opened.get(Site, OWN)
+        proposal = propose(opened, taxonomy, new_agent(opened), site, draft_for(BOURGUEIL, since="2026-01-01"))
+        administrator = new_agent(opened, role="administrator")
+        assert proposal in list(opened.scalars(to_decide(opened, administrator)))
+        decide(opened, administrator, proposal, "accepted", "")
+        found = resolve(taxonomy, "voirie.eclairage", situation_of(opened, BOURGUEIL), {}).finding
+        assert (found.holder.code, found.certainty) == ("37", "sure")
         opened.rollback()
 
 
@@ -151,8 +181,8 @@ def test_what_each_answer_asks_is_planned_once_a_connection(url: str) -> None:
             planned = opened.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
             sent.clear()
             situation_of(opened, BOURGUEIL)
-            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 4
-            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 4
+            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 5
+            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 5
     finally:
         engine.dispose()
 

@@ -136,7 +136,8 @@ def state_of(answer: Answer) -> tuple[State, Level]:
         state = "empty"
     elif found.unknown:
         state = "unknown"
-    elif found.contradiction:
+    elif found.contradiction and found.certainty == "to_confirm":
+        # What a deliberation settled against another source is sure, and shown with that source.
         state = "contradictory"
     return state, found.level
 
@@ -145,14 +146,18 @@ def state_of(answer: Answer) -> tuple[State, Level]:
 # the commune belongs to it only in part.
 _Declarants = tuple[tuple[int, str, bool], ...]
 
+# The corrections in force in a commune: each with its holder's place among the commune and its groups, if it has one.
+_Corrected = tuple[tuple[int, int | None], ...]
+
 
 class _Kind(NamedTuple):
-    """Communes that all problems see alike: their soil, who declared what, how many, and one of them."""
+    """Communes that all problems see alike: their soil, who declared or corrected what, how many, and one of them."""
 
     departement: str
     soil: tuple[Soil, bool]
     own_groups: int
     declared: dict[str, _Declarants]
+    corrected: _Corrected
     communes: int
     example: Situation
 
@@ -163,14 +168,14 @@ def _group(session: Session, counted: Coverage) -> list[_Kind]:
     examples: dict[Any, Situation] = {}
     for situation in situations(session):
         declared = tuple(sorted((one, _declarants(situation, one)) for one in situation.declared))
-        key = situation.departement.code, (situation.soil, situation.is_paris), declared
+        key = situation.departement.code, (situation.soil, situation.is_paris), declared, _corrected(situation)
         numbers[key] += 1
         examples.setdefault(key, situation)
         place = Place(situation.departement.name, situation.region.name)
         counted.places.setdefault(situation.departement.code, place)
     counted.communes = sum(numbers.values())
     return [
-        _Kind(key[0], key[1], len(example.own_taxation_groups), dict(key[2]), numbers[key], example)
+        _Kind(key[0], key[1], len(example.own_taxation_groups), dict(key[2]), key[3], numbers[key], example)
         for key, example in examples.items()
     ]
 
@@ -183,13 +188,18 @@ def _declarants(situation: Situation, competence: str) -> _Declarants:
     )
 
 
+def _corrected(situation: Situation) -> _Corrected:
+    places = {one.id: place for place, one in enumerate((situation.commune, *situation.groups))}
+    return tuple((one.id, places.get(one.holder.id) if one.holder else None) for one in situation.corrections)
+
+
 def _kinds_for(kinds: list[_Kind], competences: Iterable[str]) -> list[tuple[str, int, Situation]]:
     """Return the communes that a problem with these competences sees alike: département, number, one of them."""
     numbers: Counter[Any] = Counter()
     examples: dict[Any, Situation] = {}
     for kind in kinds:
         declared = _renumbered([kind.declared.get(one, ()) for one in competences], kind.own_groups)
-        key = kind.departement, kind.soil, declared
+        key = kind.departement, kind.soil, declared, kind.corrected
         numbers[key] += kind.communes
         examples.setdefault(key, kind.example)
     return [(key[0], communes, examples[key]) for key, communes in numbers.items()]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.database import padded
 from bot.knowledge import models
 from bot.knowledge.procedures import Procedure
-from bot.knowledge.structures import Structure
+from bot.knowledge.structures import CHECKED, CLOSED, Structure
 from bot.prepared import RUN_OFTEN
 
 OWN_KINDS = ("mairie", "epci", "syndicat", "departement", "region")
@@ -29,6 +29,7 @@ _FIELDS = (
     *("id", "kind", "name", "address", "phone", "more_phones", "email", "website", "contact_form"),
     *("hours", "hours_note", "france_services", "demonstration"),
 )
+_MARKS = (CLOSED, CHECKED)
 _EARTH_KM = 6371.0
 # In degrees, what holds NEAR_KM in every commune: none is further from the equator than 52 degrees.
 _HEIGHT = NEAR_KM / 111
@@ -49,7 +50,7 @@ def counters_of(
     That one is the nearest of those that serve the commune; when no source says who serves it, the nearest within
     NEAR_KM of its mairie, which is for everybody too. None when there is none.
     """
-    found: dict[str, list[_Record]] = {"own": [], "serving": [], "near": []}
+    found: dict[str, list[Record]] = {"own": [], "serving": [], "near": []}
     for record in _records(session, _AROUND, commune=commune, ids=padded(territories)):
         found[record.row["role"]].append(record)
     return _best_of(found["own"]), _nearest(_mairie_of(commune, found["own"]), found["serving"], found["near"])
@@ -61,11 +62,18 @@ def listed_counters(session: Session, territories: Collection[str] | None) -> li
     Args:
         territories: ids, or None for all.
     """
-    if territories is None:
-        records = _records(session, _LISTED)
-    else:
-        records = _records(session, _SOME_LISTED, ids=list(territories))
-    return [(one.row["territory_id"], one.structure) for one in records]
+    records = _all_records(session, _LISTED) if territories is None else records_on(session, territories)
+    return [(one.row["territory_id"], one.structure) for one in _open(records)]
+
+
+def records_on(session: Session, territories: Collection[str]) -> list["Record"]:
+    """Return what each source lists on these territories, and what councils say of it, closed counters too."""
+    return _all_records(session, _SOME_LISTED, ids=list(territories))
+
+
+def record_of(session: Session, structure: str) -> "Record | None":
+    """Return the record of one counter, by id, even if a council says that it is closed."""
+    return next(iter(_all_records(session, _ONE_LISTED, id=structure)), None)
 
 
 def procedures_of(session: Session, territories: Sequence[str]) -> dict[str, tuple[Procedure, ...]]:
@@ -86,17 +94,27 @@ def procedures_of(session: Session, territories: Sequence[str]) -> dict[str, tup
 
 
 @dataclass(frozen=True)
-class _Record:
+class Record:
     """What one source says of a counter, and the corrections that councils make to it."""
 
     row: _Row
     corrections: list[_Row]
 
     @property
+    def is_closed(self) -> bool:
+        """Whether a council says that this counter is closed for good: residents are not sent there."""
+        return any(one["field"] == CLOSED for one in self.corrections)
+
+    @property
+    def is_council(self) -> bool:
+        """Whether a council itself describes the counter."""
+        return bool(self.row["source_code"].startswith(COUNCIL))
+
+    @property
     def rank(self) -> tuple[bool, str, str, str]:
         """The higher, the better the source."""
         row = self.row
-        return row["source_code"].startswith(COUNCIL), row["source_as_of"], str(row["updated_on"] or ""), row["id"]
+        return self.is_council, row["source_as_of"], str(row["updated_on"] or ""), row["id"]
 
     @property
     def structure(self) -> Structure:
@@ -105,25 +123,33 @@ class _Record:
         if not self.corrections:
             return structure
         corrections = sorted(self.corrections, key=lambda one: (one["corrected_on"], one["corrected_by"]))
-        fields = {one["field"]: one["value"] for one in corrections}
+        fields = {one["field"]: one["value"] for one in corrections if one["field"] not in _MARKS}
         if "hours" in fields:
             fields = {"hours_note": None, **fields, "hours": fields["hours"] or []}
         last = corrections[-1]
         return replace(structure, **fields, source=last["corrector"], as_of=last["corrected_on"].isoformat())
 
 
-def _records(session: Session, statement: Any, **values: Any) -> list[_Record]:
+def _records(session: Session, statement: Any, **values: Any) -> list[Record]:
+    return _open(_all_records(session, statement, **values))
+
+
+def _open(records: Iterable["Record"]) -> list["Record"]:
+    return [one for one in records if not one.is_closed]
+
+
+def _all_records(session: Session, statement: Any, **values: Any) -> list[Record]:
     """Gather the rows, one for each correction of a counter or one alone, by counter and what it is there for."""
-    records: dict[tuple[str, str], _Record] = {}
+    records: dict[tuple[str, str], Record] = {}
     for row in session.connection().execute(statement, values).mappings():
-        record = records.setdefault((row["role"], row["id"]), _Record(row, []))
+        record = records.setdefault((row["role"], row["id"]), Record(row, []))
         if row["field"] is not None:
             record.corrections.append(row)
     return list(records.values())
 
 
-def _best_of(records: Iterable[_Record]) -> dict[str, Structure]:
-    best: dict[str, _Record] = {}
+def _best_of(records: Iterable[Record]) -> dict[str, Structure]:
+    best: dict[str, Record] = {}
     for record in records:
         held = best.setdefault(record.row["territory_id"], record)
         if held.rank < record.rank:
@@ -131,14 +157,14 @@ def _best_of(records: Iterable[_Record]) -> dict[str, Structure]:
     return {id_: record.structure for id_, record in best.items()}
 
 
-def _mairie_of(commune: str, own: Iterable[_Record]) -> _Row | None:
+def _mairie_of(commune: str, own: Iterable[Record]) -> _Row | None:
     """Return the best record of the commune's mairie that says where it is."""
     placed = [one for one in own if one.row["territory_id"] == commune and one.row["kind"] == "mairie"]
     best = max((one for one in placed if _has_position(one.row)), key=lambda one: one.rank, default=None)
     return best.row if best else None
 
 
-def _nearest(here: _Row | None, serving: list[_Record], near: list[_Record]) -> Structure | None:
+def _nearest(here: _Row | None, serving: list[Record], near: list[Record]) -> Structure | None:
     if serving:
         return min(serving, key=lambda one: (_kilometres(here, one.row), one.row["name"], one.row["id"])).structure
     within = [one for one in near if _kilometres(here, one.row) <= NEAR_KM]
@@ -205,11 +231,16 @@ def _listed(role: str) -> Any:
 
 _LISTED = _listed("listed")
 _SOME_LISTED = _LISTED.where(_STRUCTURES.c.territory_id.in_(_IDS))
+_ONE_LISTED = _LISTED.where(_STRUCTURES.c.id == bindparam("id"))
 _OWN = _listed("own").where(_STRUCTURES.c.kind.in_([literal_column(f"'{kind}'") for kind in OWN_KINDS]))
 _IS_FRANCE_SERVICES = _STRUCTURES.c.france_services.is_(True)
 _SERVES = _STRUCTURES.c.id.in_(select(_SERVED.c.structure_id).where(_SERVED.c.commune_id == _COMMUNE))
+_CLOSED = select(_CORRECTIONS.c.structure_id).where(_CORRECTIONS.c.field == literal_column(f"'{CLOSED}'"))
 _NOBODY_SERVES = ~(
-    select(_STRUCTURES.c.id).where(_SERVES, _IS_FRANCE_SERVICES, _STRUCTURES.c.until.is_(None)).correlate(None).exists()
+    select(_STRUCTURES.c.id)
+    .where(_SERVES, _IS_FRANCE_SERVICES, _STRUCTURES.c.until.is_(None), _STRUCTURES.c.id.not_in(_CLOSED))
+    .correlate(None)
+    .exists()
 )
 # A box around each mairie of the commune that has a position; who is not within NEAR_KM is left out afterwards.
 _IN_THE_BOX = (

@@ -7,6 +7,7 @@ statements are built once: building them anew costs SQLAlchemy more than the dat
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -14,6 +15,8 @@ from sqlalchemy import bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
+from bot.knowledge.correction_rows import all_corrections, corrections_of
+from bot.knowledge.corrections import Correction, nearest_first
 from bot.knowledge.directory import counters_of, own_counters, procedures_of
 from bot.knowledge.freshness.dead import addresses_of, marked, without_dead_links
 from bot.knowledge.freshness.links import dead_links
@@ -49,6 +52,7 @@ class Facts:
     france_services: Structure | None = None
     procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
     in_part: Mapping[str, Collection[str]] = field(default_factory=dict)
+    corrections: Mapping[str, Collection[Correction]] = field(default_factory=dict)
 
     def situation(self, commune: Territory, above: Iterable[str]) -> Situation:
         """Return the situation of a commune that belongs, directly or not, to the territories above."""
@@ -56,6 +60,10 @@ class Facts:
         territories.sort(key=lambda one: (one.kind != "epci", one.id))
         tiers = {one.kind: one for one in territories}
         groups = tuple(one for one in territories if one.kind in ("epci", "syndicat"))
+        here = (commune.id, *(one.id for one in territories))
+        corrections = nearest_first(one for id_ in here for one in self.corrections.get(id_, ()))
+        # A correction may name a holder to which the commune does not belong: its counter is needed too.
+        named = {*here[1:], *_holders(corrections)}
         return Situation(
             commune=commune,
             departement=tiers["departement"],
@@ -65,10 +73,11 @@ class Facts:
             mairie=self.counters.get(commune.id) or Structure(f"Mairie {commune.with_de}", "mairie"),
             registry_date=self.registry_date,
             rules_date=self.rules_date,
-            contacts={one.id: self.counters[one.id] for one in territories if one.id in self.counters},
+            contacts={id_: self.counters[id_] for id_ in named if id_ in self.counters},
             france_services=self.france_services,
             procedures=self.procedures,
             in_part=frozenset(self.in_part.get(commune.id, ())),
+            corrections=corrections,
         )
 
     def above(self, commune: str) -> set[str]:
@@ -95,7 +104,9 @@ def facts_of(session: Session, commune: str) -> Facts:
     of_territories = {row[0]: row for row in rows if row[0]}
     territories = {id_: Territory(*row[:_WIDE]) for id_, row in of_territories.items()}
     rules_date, registry_date = rows[0][-2:] if rows else ("", None)
-    counters, near = counters_of(session, commune, territories)
+    corrections = corrections_of(session, territories, date.today())
+    holders = _holders(chain.from_iterable(corrections.values()))
+    counters, near = counters_of(session, commune, {*territories, *holders})
     pages = procedures_of(session, [*_nearest_first(territories.values()), _STATE])
     given = [*counters.values(), near] if near else counters.values()
     dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values())))
@@ -108,6 +119,7 @@ def facts_of(session: Session, commune: str) -> Facts:
         france_services=without_dead_links(near, dead) if near else None,
         procedures={problem: marked(some, dead) for problem, some in pages.items()},
         in_part={commune: {row[0] for row in rows if row[_IN_PART]}},
+        corrections=corrections,
     )
 
 
@@ -128,7 +140,12 @@ def facts_of_all(session: Session) -> Facts:
         registry_date=registry_date,
         groups=groups,
         in_part=in_part,
+        corrections=all_corrections(session, date.today()),
     )
+
+
+def _holders(corrections: Iterable[Correction]) -> set[str]:
+    return {one.holder.id for one in corrections if one.holder}
 
 
 def _nearest_first(territories: Iterable[Territory]) -> list[str]:

@@ -10,6 +10,7 @@ from bot.errors import UnknownCodeError
 from bot.knowledge import models, taxonomy
 from bot.knowledge.facts import facts_of, facts_of_all
 from bot.knowledge.situation import Situation
+from bot.knowledge.territories import Territory
 
 
 def situation_of(session: Session, commune: str) -> Situation:
@@ -47,6 +48,11 @@ def communes_of(session: Session, territory_id: str) -> frozenset[str]:
         )
     )
     return frozenset(row[0] for row in rows) or frozenset([territory_id])
+
+
+def as_territory(row: models.Territory) -> Territory:
+    """Return a territory as the database's row names it."""
+    return Territory(row.id, row.kind, row.code, row.name, row.legal_form, row.link_word)
 
 
 def names_of(session: Session, communes: Sequence[str]) -> list[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.knowledge.corrections import Correction
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.structures import Structure
-from bot.knowledge.taxonomy import Soil
+from bot.knowledge.taxonomy import Answers, Soil
 from bot.knowledge.territories import Territory
 
 PARIS = "75056"
@@ -22,7 +23,7 @@ class Situation:
     that says so ("2021", "2026-10"); `registry_date` is that of the newest one, None when none was imported.
     `france_services` is the counter that serves this commune, and `procedures` the online procedures of each problem
     here, nearest tier first. `in_part` are the ids of groups that may serve only a part of the commune: the soil of a
-    former commune that belonged to them.
+    former commune that belonged to them. `corrections` are those in force here, in the order in which they win.
     """
 
     commune: Territory
@@ -37,6 +38,7 @@ class Situation:
     france_services: Structure | None = None
     procedures: Mapping[str, tuple[Procedure, ...]] = field(default_factory=dict)
     in_part: frozenset[str] = frozenset()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def own_taxation_groups(self) -> tuple[Territory, ...]:
@@ -53,6 +55,10 @@ class Situation:
     @property
     def is_paris(self) -> bool:
         return self.commune.code == PARIS
+
+    def correction_for(self, problem: str, answers: Answers) -> Correction | None:
+        """Return the correction that counts here for a problem and what was answered."""
+        return next((one for one in self.corrections if one.fits(problem, answers)), None)
 
     def registry_date_of(self, competence: str) -> str | None:
         """Return the date of the registry that tells of a competence here: the oldest, when several groups hold it."""

@@ -24,6 +24,8 @@ MONTHS = (
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WEB_FIELDS = ("website", "contact_form")
 """Fields of a structure that are addresses of the web."""
+CLOSED, CHECKED = "closed", "checked"
+"""Marks that a council puts on a structure beside its fields: it is closed for good, it was checked on a day."""
 
 # [[first day, last day, [[open, close]…]]…], as the directory gives them. A span that closes no later than it opens
 # runs past midnight.

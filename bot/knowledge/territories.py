@@ -67,6 +67,14 @@ class Territory:
         return self.name
 
     @property
+    def title(self) -> str:
+        """The full name with what it is: "Commune de Bourgueil", "Département d'Indre-et-Loire", "Région Bretagne"."""
+        if self.kind == "region":
+            return f"Région {self.name}"
+        words = {"commune": "Commune", "departement": "Département"}.get(self.kind)
+        return f"{words} {self.with_de}" if words else self.full_name
+
+    @property
     def in_a_sentence(self) -> str:
         """The full name after its article: "la communauté de communes X", "le SMICTOM du Chinonais"."""
         name = self.full_name

@@ -14,7 +14,7 @@ from bot.web.api import BadRequestError
 from bot.web.limits import TooManyRequestsError
 from bot.web.origins import OriginError
 from bot.web.pages.rendering import not_found, render
-from bot.web.security import MAX_BODY, BodyTooLargeError, max_body
+from bot.web.security import BodyTooLargeError
 from bot.web.tokens import TokenError
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ _STATUS = {
     TokenError: 401,
     OriginError: 403,
     UnknownCodeError: 404,
+    BodyTooLargeError: 413,
     BadRequestError: 422,
     TooManyRequestsError: 429,
 }
@@ -36,8 +37,6 @@ def explain(request: Request, error: Exception) -> Response:
     if isinstance(error, SQLAlchemyError):
         logger.error("The database does not answer: %s", type(error).__name__)
         return _told(request, 503, say("utter_unavailable"), "")
-    if isinstance(error, BodyTooLargeError):
-        return _too_large(request)
     assert isinstance(error, OrientationError)
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     answer = _told(request, status, error.problem, error.repair)
@@ -61,17 +60,9 @@ async def handle_http(request: Request, error: HTTPException) -> Response:
 # Starlette types a handler for one exception as one for all: hence Any.
 HANDLERS: dict[Any, Any] = {
     OrientationError: handle,
-    BodyTooLargeError: handle,
     SQLAlchemyError: handle,
     HTTPException: handle_http,
 }
-
-
-def _too_large(request: Request) -> Response:
-    bound = max_body(request.url.path)
-    if bound == MAX_BODY:
-        return _told(request, 413, "Message trop long.", "2 000 caractères au plus.")
-    return _told(request, 413, "Ce fichier est trop lourd.", f"{bound // 1_000} ko au plus.")
 
 
 def _told(request: Request, status: int, problem: str, repair: str) -> Response:

@@ -9,10 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.errors import OrientationError
+
 MAX_BODY = 16_384
-# Where a file is sent, from the console: a little more than it may weigh, so that the page itself says it is too heavy.
+# A council's file, sent from the console.
+MAX_FILE = 2_000_000
+# A logo: more than it may weigh, so that the page itself says that it is too heavy.
 MAX_PICTURE = 400_000
-_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = ((re.compile(r"/console/sites/[^/]+/logo$"), MAX_PICTURE),)
+_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"/console/structures/fichier/"), MAX_FILE),
+    (re.compile(r"/console/sites/[^/]+/logo$"), MAX_PICTURE),
+)
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -79,7 +86,7 @@ class HeadersMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses bodies that no message needs."""
+    """Refuses bodies that no message, and no file of a council, needs."""
 
     def __init__(self, app: ASGIApp, explain: Callable[[Request, Exception], Response]) -> None:
         self._app = app
@@ -88,10 +95,12 @@ class BodyLimitMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _declared_length(scope) > max_body(scope["path"]):
-            await self._explain(Request(scope), BodyTooLargeError())(scope, receive, send)
+            return
+        bound = max_body(scope["path"])
+        if _declared_length(scope) > bound:
+            await self._explain(Request(scope), BodyTooLargeError(bound))(scope, receive, send)
         else:
-            await self._app(scope, _limited(receive, max_body(scope["path"])), send)
+            await self._app(scope, _limited(receive, bound), send)
 
 
 def max_body(path: str) -> int:
@@ -99,8 +108,15 @@ def max_body(path: str) -> int:
     return next((bound for kind, bound in _BOUNDS if kind.match(path)), MAX_BODY)
 
 
-class BodyTooLargeError(Exception):
-    """A body went on after the size a message may have."""
+class BodyTooLargeError(OrientationError):
+    """A body is larger than what may be sent to its address."""
+
+    def __init__(self, bound: int) -> None:
+        if bound == MAX_BODY:
+            super().__init__("Message trop long.", "2 000 caractères au plus.")
+        else:
+            size = f"{bound // 1_000_000} Mo" if bound >= 1_000_000 else f"{bound // 1_000} ko"
+            super().__init__("Fichier trop lourd.", f"{size} au plus.")
 
 
 def _declared_length(scope: Scope) -> int:
@@ -117,7 +133,7 @@ def _limited(receive: Receive, bound: int) -> Receive:
         message = await receive()
         read += len(message.get("body", b""))
         if read > bound:
-            raise BodyTooLargeError
+            raise BodyTooLargeError(bound)
         return message
 
     return limited

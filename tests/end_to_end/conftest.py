@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from scripts.browser import PHONE, chromium
-from scripts.council_site import Host, allow, running_host
+from scripts.council_site import Host, allowed, running_host
 from tests.conftest import House
 from tests.end_to_end.resident import Resident
 from tests.end_to_end.visitor import Visitor
@@ -33,8 +33,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def host(house: House, database: str) -> Iterator[Host]:
     """A council's site that the partner site names among its origins."""
-    with running_host(house.url) as running:
-        allow(database, [running.url])
+    with running_host(house.url) as running, allowed(database, running.url):
         yield running
 
 

@@ -11,7 +11,7 @@ from bot.conversations.wording import say
 from scripts.browser import PHONE
 from scripts.council_site import Host
 from tests.end_to_end.resident import stored
-from tests.end_to_end.visitor import BIN, RSA, Visitor
+from tests.end_to_end.visitor import BIN, RSA, WATER, Visitor
 
 DESKTOP, NARROW = {"width": 1280, "height": 860}, {"width": 320, "height": 640}
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -50,8 +50,8 @@ def _communes(visitor: Visitor) -> None:
 
 
 def _choices(visitor: Visitor) -> None:
-    _answer(visitor)
-    visitor.press(say("utter_not_it"))
+    _open(visitor)
+    visitor.write(WATER)
     expect(visitor.page.get_by_role("button", name=say("utter_other"))).to_be_visible()
 
 

@@ -9,6 +9,8 @@ from bot.conversations.wording import say
 expect.set_options(timeout=30_000)
 BIN = "ma poubelle n'a pas été ramassée depuis 2 semaines à Bourgueil"
 RSA = "je touche plus mon RSA"
+# Several problems of water it could be.
+WATER = "j'ai un problème avec l'eau"
 
 
 @dataclass

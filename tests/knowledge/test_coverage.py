@@ -16,6 +16,7 @@ from bot.knowledge.resolver.answer import Finding, Holder
 from bot.knowledge.situation import Situation
 from bot.knowledge.structures import Structure
 from bot.knowledge.taxonomy import Problem, Taxonomy
+from tests.knowledge.corrections import correct
 
 # fmt: off
 COMMUNES = (
@@ -53,6 +54,17 @@ def test_kinds_stand_for_their_communes(
 ) -> None:
     assert counted.counts == _one_by_one(taxonomy, chosen)
     assert counted.communes == len(COMMUNES)
+
+
+def test_a_correction_is_counted_where_it_holds_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, session: Session, taxonomy: Taxonomy
+) -> None:
+    # In one département, what one group is named for contradicts the others' law, and not its own.
+    correct(session, problem_code="dechets.collecte_oubliee", territory_id="D37", source_kind="agreement")
+    correct(session, problem_code="voirie.chaussee", answers={"route": "communale"}, source_kind="agreement")
+    chosen = [one for one in situations(session) if one.departement.code == "37"]
+    monkeypatch.setattr(coverage, "situations", lambda opened: iter(chosen))
+    assert coverage.count_cells(session, taxonomy).counts == _one_by_one(taxonomy, chosen)
 
 
 def test_kinds_stand_for_all_the_communes_of_a_departement(

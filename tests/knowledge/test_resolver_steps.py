@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.knowledge.resolver import STEPS, resolve
 from bot.knowledge.resolver.answer import Finding
 from bot.knowledge.resolver.steps import Case, Passed, Step
 from bot.knowledge.situation import Situation
 from bot.knowledge.taxonomy import Answers, Taxonomy
+from tests.knowledge.corrections import correct
 
 BY_NAME = {step.name: step for step in STEPS}
 CaseOf = Callable[[str, str, Answers], Case]
@@ -19,7 +21,8 @@ CaseOf = Callable[[str, str, Answers], Case]
 def case_of(taxonomy: Taxonomy, situation: Callable[[str], Situation]) -> CaseOf:
     def build(problem: str, commune: str, answers: Answers) -> Case:
         here = situation(commune)
-        return Case(taxonomy, taxonomy.problem(problem).route(answers, here.soil), here)
+        route = taxonomy.problem(problem).route(answers, here.soil)
+        return Case(taxonomy, route, here, here.correction_for(problem, answers))
 
     return build
 
@@ -33,6 +36,7 @@ WASTE, RSA, MAYOR, PAPERS = (
 ANSWERS = [
     ("statut_particulier", WASTE, "97502"),
     ("statut_particulier", RSA, "98818"),
+    ("signalement", "voirie.eclairage", "37031"),
     ("departement_ou_region", RSA, "37031"),
     ("departement_ou_region", "transport.train", "37031"),
     ("etat_ou_organisme", PAPERS, "37031"),
@@ -50,6 +54,8 @@ PASSES = [
     ("statut_particulier", WASTE, "97411"),
     ("statut_particulier", "securite.plainte", "98818"),
     ("statut_particulier", "papiers.titre_sejour", "97801"),
+    ("signalement", "voirie.eclairage", "37123"),
+    ("signalement", WASTE, "37031"),
     ("departement_ou_region", MAYOR, "37031"),
     ("departement_ou_region", PAPERS, "37031"),
     ("etat_ou_organisme", RSA, "37031"),
@@ -66,7 +72,10 @@ PASSES = [
 
 
 @pytest.mark.parametrize(("step", "problem", "commune"), ANSWERS)
-def test_a_step_answers_what_is_its_own(case_of: CaseOf, step: str, problem: str, commune: str) -> None:
+def test_a_step_answers_what_is_its_own(
+    session: Session, case_of: CaseOf, step: str, problem: str, commune: str
+) -> None:
+    correct(session)
     found = BY_NAME[step].answer(case_of(problem, commune, {}))
     assert isinstance(found, Finding)
     assert found.reason.endswith(".")
@@ -75,7 +84,10 @@ def test_a_step_answers_what_is_its_own(case_of: CaseOf, step: str, problem: str
 
 
 @pytest.mark.parametrize(("step", "problem", "commune"), PASSES)
-def test_a_step_passes_on_the_rest_and_says_why(case_of: CaseOf, step: str, problem: str, commune: str) -> None:
+def test_a_step_passes_on_the_rest_and_says_why(
+    session: Session, case_of: CaseOf, step: str, problem: str, commune: str
+) -> None:
+    correct(session)
     passed = BY_NAME[step].answer(case_of(problem, commune, {}))
     assert isinstance(passed, Passed)
     assert passed.endswith(".")

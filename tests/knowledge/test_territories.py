@@ -94,3 +94,18 @@ def test_a_group_is_named_in_a_sentence(name: str, form: str, said: str, feminin
 def test_no_group_of_the_country_has_a_name_with_stray_spaces(session: Session) -> None:
     names = session.scalars(select(models.Territory.name)).all()
     assert [name for name in names if name != " ".join(name.split())] == []
+
+
+@pytest.mark.parametrize(
+    ("territory", "title"),
+    [
+        (Territory("37031", "commune", "37031", "Bourgueil"), "Commune de Bourgueil"),
+        (Territory("72181", "commune", "72181", "Le Mans", link_word=2), "Commune du Mans"),
+        (Territory("D37", "departement", "37", "Indre-et-Loire"), "Département d'Indre-et-Loire"),
+        (Territory("R53", "region", "53", "Bretagne"), "Région Bretagne"),
+        (Territory("1", "epci", "1", "CC de Gâtine", "CC"), "Communauté de communes de Gâtine"),
+        (Territory("2", "syndicat", "2", "EAU 17"), "EAU 17"),
+    ],
+)
+def test_a_title_says_what_a_territory_is(territory: Territory, title: str) -> None:
+    assert territory.title == title

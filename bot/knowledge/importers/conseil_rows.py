@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
+from bot.knowledge.freshness.phones import check_phone
 from bot.knowledge.importers.fields import EMAIL, EMAIL_LENGTH, WEB, day_of
 from bot.knowledge.importers.hours_text import EXAMPLE, read_hours
 from bot.knowledge.importers.refusal import RefusedRowError
+from bot.knowledge.structures import CHECKED, CLOSED
 from bot.text import squeezed, storable
 
 Type = Literal["structure", "lien", "correction"]
@@ -18,10 +20,11 @@ COLUMNS = (
     *("territoire", "identifiant", "categorie", "nom", "adresse", "telephone", "courriel", "site", "formulaire"),
     *("horaires", "communes", "probleme", "nature", "champ", "valeur"),
 )
-_NATURES = {"demarche": "procedure", "page": "page"}
+NATURES = {"demarche": "procedure", "page": "page"}
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,20}")
 _PHONE = re.compile(r"[\d\s+().-]{2,40}")
 _STRUCTURE_ID_LENGTH = 40
+_YES = "oui"
 
 
 @dataclass(frozen=True)
@@ -88,27 +91,27 @@ def _structure(given: dict[str, str]) -> CouncilStructure:
     identifier = _needed(given, "identifiant")
     if not _IDENTIFIER.fullmatch(identifier):
         raise RefusedRowError("identifiant : au plus 20 minuscules sans accent, chiffres ou tirets")
-    columns = {column: reader(given[name]) for name, (column, reader) in _FIELDS.items()}
+    columns = {column: reader(given[name]) for name, (column, reader) in FIELDS.items()}
     return CouncilStructure(
         identifier, _needed(given, "categorie"), _needed(given, "territoire"), given["communes"].split(), columns
     )
 
 
 def _link(given: dict[str, str]) -> CouncilLink:
-    kind = _NATURES.get(given["nature"])
+    kind = NATURES.get(given["nature"])
     if kind is None:
-        raise RefusedRowError(f"nature « {given['nature']} » inconnue ; attendu : {', '.join(_NATURES)}")
+        raise RefusedRowError(f"nature « {given['nature']} » inconnue ; attendu : {', '.join(NATURES)}")
     url = _web(_needed(given, "site"))
     return CouncilLink(_needed(given, "probleme"), _needed(given, "territoire"), kind, _needed(given, "nom"), str(url))
 
 
 def _correction(given: dict[str, str]) -> CouncilCorrection:
-    if given["champ"] not in _FIELDS:
-        raise RefusedRowError(f"champ « {given['champ']} » inconnu ; attendu : {', '.join(_FIELDS)}")
+    if given["champ"] not in CHAMPS:
+        raise RefusedRowError(f"champ « {given['champ']} » inconnu ; attendu : {', '.join(CHAMPS)}")
     identifier = _needed(given, "identifiant")
     if len(identifier) > _STRUCTURE_ID_LENGTH:
         raise RefusedRowError("identifiant de structure trop long")
-    column, reader = _FIELDS[given["champ"]]
+    column, reader = CHAMPS[given["champ"]]
     return CouncilCorrection(identifier, column, reader(given["valeur"]))
 
 
@@ -131,7 +134,16 @@ def _address(text: str) -> str | None:
 def _phone(text: str) -> str | None:
     if text and not _PHONE.fullmatch(text):
         raise RefusedRowError(f"téléphone « {text} » : attendu un seul numéro, en chiffres")
+    check = check_phone(text)
+    if check.state == "broken":
+        raise RefusedRowError(check.why)
     return squeezed(text) or None
+
+
+def _mark(text: str) -> bool:
+    if text.lower() != _YES:
+        raise RefusedRowError(f"valeur « {text} » : attendu {_YES} ; pour dire le contraire, retirez la ligne")
+    return True
 
 
 def _email(text: str) -> str | None:
@@ -161,7 +173,7 @@ def _day(text: str) -> date:
 
 
 # The file's columns that describe a counter: the column of Structure each fills in, and how it is read.
-_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "nom": ("name", _name),
     "adresse": ("address", _address),
     "telephone": ("phone", _phone),
@@ -169,4 +181,10 @@ _FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "site": ("website", _web),
     "formulaire": ("contact_form", _web),
     "horaires": ("hours", _hours),
+}
+# What a correction may be about: those, and the marks.
+CHAMPS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    **FIELDS,
+    "ferme": (CLOSED, _mark),
+    "verifie": (CHECKED, _mark),
 }

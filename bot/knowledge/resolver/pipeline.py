@@ -5,6 +5,7 @@ from itertools import product
 
 from bot.knowledge.procedures import first_alive
 from bot.knowledge.resolver.answer import Answer, Finding, Trace
+from bot.knowledge.resolver.reported import Reported
 from bot.knowledge.resolver.steps import (
     ByLaw,
     ByRegistry,
@@ -24,16 +25,9 @@ from bot.knowledge.taxonomy import Answers, Problem, Question, Taxonomy, check_a
 # Choices for "je ne sais pas" begin with this, in every question.
 DO_NOT_KNOW = "inconnu"
 
-STEPS: tuple[Step, ...] = (
-    OwnStatute(),
-    HigherTier(),
-    StateOrAgency(),
-    CommuneAlone(),
-    ByLaw(),
-    ByRegistry(),
-    ParentTier(),
-    MairieAsDoor(),
-)
+# What law and registry say.
+_BY_SOURCES: tuple[Step, ...] = (HigherTier(), StateOrAgency(), CommuneAlone(), ByLaw(), ByRegistry())
+STEPS: tuple[Step, ...] = (OwnStatute(), Reported(_BY_SOURCES), *_BY_SOURCES, ParentTier(), MairieAsDoor())
 
 
 def resolve(taxonomy: Taxonomy, problem_code: str, situation: Situation, answers: Answers) -> Answer:
@@ -95,7 +89,7 @@ def _outcome(finding: Finding) -> tuple[str | None, str, str]:
 
 def _run(taxonomy: Taxonomy, problem: Problem, situation: Situation, answers: Answers) -> Answer:
     route = problem.route(answers, situation.soil)
-    case = Case(taxonomy, route, situation)
+    case = Case(taxonomy, route, situation, situation.correction_for(problem.code, answers))
     trace: list[Trace] = []
     for step in STEPS:
         found = step.answer(case)

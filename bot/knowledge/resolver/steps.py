@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bot.knowledge.corrections import Correction
 from bot.knowledge.local_names import is_everywhere_the_state
 from bot.knowledge.resolver.answer import Claim, Finding, Holder
 from bot.knowledge.resolver.naming import counter_of, service_name
@@ -19,11 +20,12 @@ _ASK_MAIRIE = "La mairie vous dira qui s'en occupe chez vous."
 
 @dataclass(frozen=True)
 class Case:
-    """One question to the resolver: a routing rule, on the soil of one commune."""
+    """One question to the resolver: a routing rule, on the soil of one commune, and the correction that fits there."""
 
     taxonomy: Taxonomy
     route: Route
     situation: Situation
+    correction: Correction | None = None
 
     @property
     def competence(self) -> Competence | None:

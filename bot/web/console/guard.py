@@ -73,15 +73,17 @@ class ConsoleRoute(Route):
         self.of = of
 
         async def endpoint(request: Request) -> Response:
+            # What is sent is only read when somebody signed in sends it: it may be a large file.
+            if method in _WRITES and not await run_in_threadpool(_is_signed_in, request):
+                return _to_sign_in(request)
             form = await request.form() if method in _WRITES else FormData()
             return await run_in_threadpool(self._serve, request, page, form)
 
         super().__init__(path, endpoint, methods=[method], name=f"{method.lower()} {path}")
 
     def _serve(self, request: Request, page: Page, form: FormData) -> Response:
-        token = request.cookies.get(COOKIE, "")
         with session_scope(request.app.state.settings.database_url) as session:
-            agent = agent_of(session, token) if token else None
+            agent, token = _visitor(request, session)
             if agent is None:
                 return _to_sign_in(request)
             visit = Visit(request, session, agent, form, csrf_token(token))
@@ -100,6 +102,17 @@ class ConsoleRoute(Route):
         if concerned is not None and not visit.agent.sites.intersection(concerned):
             return refusal(visit, 404, "Cette page n'existe pas, ou concerne une autre collectivité.")
         return None
+
+
+def _visitor(request: Request, session: Session) -> tuple[Agent | None, str]:
+    """Return who is signed in, if anybody is, and the token of the session."""
+    token = request.cookies.get(COOKIE, "")
+    return (agent_of(session, token) if token else None), token
+
+
+def _is_signed_in(request: Request) -> bool:
+    with session_scope(request.app.state.settings.database_url) as session:
+        return _visitor(request, session)[0] is not None
 
 
 def csrf_token(token: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from starlette.responses import Response
 
 from bot.accounts.roles import Permission
 from bot.conversations.models import Site
+from bot.proposals.proposals import to_decide
 from bot.reviews import inbox, phrasings
 from bot.reviews.models import TO_DO
 from bot.web.console.guard import ConsoleRoute, Visit
@@ -52,6 +53,13 @@ def _conversations_to_read(visit: Visit) -> Sequence[str]:
     return counted(waiting, "conversation à lire", "conversations à lire")
 
 
+def _proposals_to_decide(visit: Visit) -> Sequence[str]:
+    waiting = visit.session.scalar(
+        select(func.count()).select_from(to_decide(visit.session, visit.agent).order_by(None).subquery())
+    )
+    return counted(waiting, "proposition à décider", "propositions à décider")
+
+
 def _phrasings_proposed(visit: Visit) -> Sequence[str]:
     return counted(
         phrasings.waiting(visit.session, visit.agent.sites), "formulation proposée", "formulations proposées"
@@ -81,6 +89,7 @@ PLACES = (
         "Propositions",
         Permission.PROPOSE,
         "Retrouvez les corrections « Ce n'est pas nous » et leur effet.",
+        _proposals_to_decide,
     ),
     Place(
         "/console/formulations",

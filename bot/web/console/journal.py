@@ -32,6 +32,18 @@ SENTENCES = {
     "phrasing_proposed": "a proposé une formulation",
     "site_change": "a changé les réglages d'un site",
     "site_logo": "a changé le logo d'un site",
+    "proposal_add": "a proposé qui est compétent",
+    "proposal_accept": "a accepté une proposition",
+    "proposal_refuse": "a refusé une proposition",
+    "proposal_roll_back": "a annulé une proposition acceptée",
+    "structure_correct": "a corrigé une structure",
+    "structure_add": "a créé la fiche d'une structure",
+    "structure_check": "a vérifié une structure",
+    "structure_close": "a dit une structure fermée",
+    "structure_open": "a rouvert une structure",
+    "structures_import": "a importé le fichier des structures",
+    "link_add": "a ajouté un lien",
+    "link_withdraw": "a retiré un lien",
 }
 
 

@@ -20,6 +20,7 @@ MENU = (
     ("/console/propositions", "Propositions", Permission.PROPOSE),
     ("/console/structures", "Structures", Permission.STRUCTURES),
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
+    ("/console/couverture", "Couverture", Permission.SIMULATE),
     ("/console/sites", "Sites", Permission.SETTINGS),
     ("/console/comptes", "Comptes", Permission.USERS),
     ("/console/journal", "Journal", Permission.USERS),

@@ -3,7 +3,25 @@
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.web.console import home, journal, me, openid, phrasings, review, reviews, sign_in, sites, users
+from bot.web.console import (
+    council_file,
+    coverage,
+    home,
+    journal,
+    me,
+    openid,
+    phrasings,
+    proposal_form,
+    proposals,
+    review,
+    reviews,
+    sign_in,
+    simulator,
+    sites,
+    structures,
+    structures_list,
+    users,
+)
 from bot.web.console.render import HERE
 
 ROUTES: list[BaseRoute] = [
@@ -14,8 +32,15 @@ ROUTES: list[BaseRoute] = [
     *review.ROUTES,
     *phrasings.ROUTES,
     *me.ROUTES,
+    *proposal_form.ROUTES,
+    *proposals.ROUTES,
     *users.ROUTES,
     *sites.ROUTES,
     *journal.ROUTES,
+    *structures_list.ROUTES,
+    *structures.ROUTES,
+    *council_file.ROUTES,
+    *simulator.ROUTES,
+    *coverage.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]

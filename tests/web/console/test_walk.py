@@ -9,16 +9,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from bot.accounts import accounts
 from bot.accounts.roles import Role, may
+from bot.conversations.models import Site
 from bot.database import session_scope
+from bot.knowledge.models import Source, Structure
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
-from tests.reviews.made_up import hesitated
 from tests.web.console.conftest import OTHER, OWN, Person
+from tests.web.console.proposals import new_proposal, oriented_conversation
 
 # Open to whoever has no session yet.
 OPEN = {("/console/connexion", "GET"), ("/console/connexion", "POST")}
@@ -96,20 +99,26 @@ def addresses(other_council: str) -> Callable[[ConsoleRoute, str], str]:
     return of
 
 
-def _conversation(site: str) -> str:
-    with session_scope() as session:
-        return str(hesitated(session, site).conversation_id)
-
-
 def _someone_of(site: str) -> str:
     """Return the id of a new agent of a council: the walk closes accounts too."""
     with session_scope() as session:
         return str(accounts.add_user(session, f"{uuid4().hex}@{site}.example", "", "agent", [site]).id)
 
 
+def _structure_of(site: str) -> str:
+    """Return the id of a new counter on a council's ground: the walk closes it too."""
+    with session_scope() as session:
+        id_, source = uuid4().hex, session.scalars(select(Source.id)).first()
+        territory = session.get(Site, site).territory_id
+        session.add(Structure(id=id_, kind="autre", name="Guichet", territory_id=territory, hours=[], source_id=source))
+        return id_
+
+
 # By name in the address: how to find the id of something that belongs to a council.
 ADDRESSES: dict[str, Callable[[str], str]] = {
-    "conversation": _conversation,
+    "conversation": oriented_conversation,
+    "proposal": new_proposal,
     "user": _someone_of,
     "site": lambda site: site,
+    "structure": _structure_of,
 }

@@ -1,0 +1,1 @@
+"""What agents propose to change in the shared knowledge, with its effect, and who decides."""
