@@ -1,18 +1,24 @@
 """`orientation serve`: the gateway in this process, the action server and Rasa watched beside it."""
 
+import logging
 import signal
 import sys
 import threading
 
 import uvicorn
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.accounts.accounts import LINK_HOURS
+from bot.accounts.demonstration import demonstration_token
+from bot.database import session_scope
 from bot.errors import ServiceError
 from bot.models_folder import live_model
 from bot.processes import LOOPBACK, Child, Watcher, action_server, free_port, rasa_server
 from bot.settings import Settings
 from bot.web.app import create_app
 
+logger = logging.getLogger(__name__)
 _READY_SECONDS = 180
 
 
@@ -30,7 +36,7 @@ def serve(settings: Settings, console: Console) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         watcher.start()
-        threading.Thread(target=_announce, args=(console, [actions, rasa], address), daemon=True).start()
+        threading.Thread(target=_announce, args=(settings, console, [actions, rasa], address), daemon=True).start()
         uvicorn.run(
             app,
             host=settings.orientation_host,
@@ -46,7 +52,7 @@ def serve(settings: Settings, console: Console) -> None:
         watcher.stop()
 
 
-def _announce(console: Console, children: list[Child], address: str) -> None:
+def _announce(settings: Settings, console: Console, children: list[Child], address: str) -> None:
     with console.status("Chargement du modèle (une vingtaine de secondes)…"):
         for child in children:
             try:
@@ -55,3 +61,19 @@ def _announce(console: Console, children: list[Child], address: str) -> None:
                 console.print(f"[red]{error}[/red]")
                 return
     console.print(f"Prêt : [bold]{address}[/bold]  (Ctrl+C pour arrêter)")
+    invite(settings, console, address)
+
+
+def invite(settings: Settings, console: Console, address: str) -> None:
+    """Give the first visitor a way into the console."""
+    try:
+        with session_scope(settings.database_url) as session:
+            token = demonstration_token(session)
+    except SQLAlchemyError as error:
+        # The gateway goes on without its database, and says so itself.
+        logger.error("No demonstration account: %s", type(error).__name__)
+        return
+    if token:
+        console.print(f"La console des agents, sur la démonstration (ce lien sert une fois, {LINK_HOURS} heures) :")
+        # Not wrapped: a link cut in two lines is no link.
+        console.print(f"{address}/console/lien/{token}", soft_wrap=True)

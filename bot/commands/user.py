@@ -47,17 +47,6 @@ def set_active(settings: Settings, email: str, active: bool) -> None:
         write(_described(user))
 
 
-def demonstration_link(settings: Settings) -> str:
-    """Return the one-time link of the demonstration account, made if there is none: `make run` prints it."""
-    email = "demonstration@orientation.example"
-    with session_scope(settings.database_url) as session:
-        user = accounts.find_user(session, email)
-        if user is None:
-            user = accounts.add_user(session, email, "Compte de démonstration", "administrator", ["cctoval"])
-            audit.note(session, "user_add", subject=f"user:{user.id}", role=user.role, sites=["cctoval"])
-        return _link(session, settings, user)
-
-
 def _link(session: Session, settings: Settings, user: User) -> str:
     token = accounts.new_link(session, user)
     return f"http://{settings.orientation_host}:{settings.orientation_port}/console/lien/{token}"

@@ -25,6 +25,15 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def written(ratio: float) -> str:
+    """Return a contrast ratio in French. It is cut, not rounded: 4.46 must not read as 4.5.
+
+    >>> written(4.46)
+    '4,4'
+    """
+    return f"{int(ratio * 10) / 10:.1f}".replace(".", ",")
+
+
 def ink_on(accent: str) -> str:
     """Return the ink that reads best on an accent: black or white."""
     return max((_WHITE, _BLACK), key=lambda ink: contrast(accent, ink))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.conversations.colours import AA, contrast, ink_on, is_colour, nearest_readable
+from bot.conversations.colours import AA, contrast, ink_on, is_colour, nearest_readable, written
 from bot.errors import OrientationError
 from bot.knowledge.freshness.phones import check_phone
 from bot.text import squeezed, storable
@@ -21,6 +21,14 @@ _HERE = ("localhost", "127.0.0.1", "[::1]")
 
 class SiteFieldError(OrientationError):
     """What was given for a field of a site is not what it takes."""
+
+
+class SiteFieldsError(OrientationError):
+    """Some fields of a form are not what they take. `errors` has one by field."""
+
+    def __init__(self, errors: Mapping[str, SiteFieldError]) -> None:
+        self.errors = errors
+        super().__init__("Certains réglages ne conviennent pas.", "Corrigez-les, puis enregistrez de nouveau.")
 
 
 def read_key(typed: str) -> str:
@@ -55,8 +63,8 @@ def read_accent(ground: str) -> Callable[[str], str]:
             found = contrast(colour, other)
             if found < AA:
                 raise SiteFieldError(
-                    f"La couleur {colour} se lit mal {use} {other} : contraste de {_ratio(found)}, "
-                    f"{_ratio(AA)} au moins est nécessaire.",
+                    f"La couleur {colour} se lit mal {use} {other} : contraste de {written(found)}:1, "
+                    f"{written(AA)}:1 au moins est nécessaire.",
                     f"La teinte la plus proche qui convient : {nearest_readable(colour, ground)}",
                 )
         return colour
@@ -144,7 +152,7 @@ def read_columns(field: str, values: Sequence[str], human: Mapping[str, str] | N
     value = _single(field, values)
     if field in REQUIRED:
         if value is None:
-            raise SiteFieldError(f"« {field} » ne peut pas être vide.", "Donnez une valeur.")
+            raise SiteFieldError("Ce réglage ne peut pas être vide.", "Donnez une valeur.")
         return {field: REQUIRED[field](value)}
     read = OPTIONAL.get(field) or HUMAN[field]
     stored = None if value is None else read(value)
@@ -152,6 +160,27 @@ def read_columns(field: str, values: Sequence[str], human: Mapping[str, str] | N
         return {field: stored}
     parts = {**(human or {}), field.removeprefix("human_"): stored}
     return {"human_contact": {name: part for name, part in parts.items() if part} or None}
+
+
+def read_form(fields: Mapping[str, Sequence[str]], human: Mapping[str, str] | None) -> dict[str, Any]:
+    """Return the columns that several fields set together.
+
+    Args:
+        human: the human contact as it is now.
+
+    Raises:
+        SiteFieldsError: some are wrong; it has them all.
+    """
+    columns: dict[str, Any] = {"human_contact": human}
+    errors: dict[str, SiteFieldError] = {}
+    for field, values in fields.items():
+        try:
+            columns |= read_columns(field, values, columns["human_contact"])
+        except SiteFieldError as error:
+            errors[field] = error
+    if errors:
+        raise SiteFieldsError(errors)
+    return columns
 
 
 def _single(field: str, values: Sequence[str]) -> str | None:
@@ -172,8 +201,3 @@ def _not_an_origin(typed: str) -> SiteFieldError:
         f"« {typed} » n'est pas une origine.",
         "Attendu : https://www.exemple.fr, sans chemin, avec son port s'il en a un.",
     )
-
-
-def _ratio(found: float) -> str:
-    # Cut, not rounded: 4.46 must not read as 4.5.
-    return f"{int(found * 10) / 10:.1f}:1".replace(".", ",")

@@ -1,6 +1,6 @@
 """Partner sites in the database: added, changed field by field, and read from data/sites.yml at set-up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.logos import media_type_of
 from bot.conversations.models import Site
-from bot.conversations.site_fields import HUMAN, OPTIONAL, REQUIRED, SiteFieldError, read_columns, read_key
+from bot.conversations.site_fields import HUMAN, OPTIONAL, REQUIRED, SiteFieldError, read_columns, read_form, read_key
 from bot.errors import UnknownCodeError
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Territory
@@ -60,6 +60,20 @@ def set_field(session: Session, site: Site, field: str, values: Sequence[str]) -
     """
     _set(session, site, field, values)
     session.flush()
+
+
+def set_form(session: Session, site: Site, fields: Mapping[str, Sequence[str]]) -> list[str]:
+    """Change several fields of a site, all or none, and return the columns that are no longer the same.
+
+    Raises:
+        SiteFieldsError: some values do not fit.
+    """
+    columns = read_form(fields, site.human_contact)
+    changed = [name for name, value in columns.items() if getattr(site, name) != value]
+    for name in changed:
+        setattr(site, name, columns[name])
+    session.flush()
+    return changed
 
 
 def set_logo(site: Site, content: bytes) -> None:

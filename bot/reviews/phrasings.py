@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.accounts import audit
@@ -77,6 +77,14 @@ def proposals(session: Session, sites: Collection[str]) -> list[Listed]:
         .limit(_SHOWN)
     )
     return [Listed(*row) for row in session.execute(query)]
+
+
+def waiting(session: Session, sites: Collection[str]) -> int:
+    """Return how many phrasings of these councils nobody decided on yet."""
+    query = select(func.count(PhrasingProposal.id)).where(
+        PhrasingProposal.site_key.in_(sites), PhrasingProposal.status == PROPOSED
+    )
+    return int(session.scalar(query))
 
 
 def _checked(text: str) -> str:

@@ -14,7 +14,12 @@ from bot.errors import OrientationError
 MAX_BODY = 16_384
 # A council's file, sent from the console.
 MAX_FILE = 2_000_000
-_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = ((re.compile(r"/console/structures/fichier/"), MAX_FILE),)
+# A logo: more than it may weigh, so that the page itself says that it is too heavy.
+MAX_PICTURE = 400_000
+_BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"/console/structures/fichier/"), MAX_FILE),
+    (re.compile(r"/console/sites/[^/]+/logo$"), MAX_PICTURE),
+)
 
 _EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
@@ -22,11 +27,14 @@ _EVERYWHERE = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
 _NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+# A page that shows previews of the assistant in frames of its own, which nobody else may frame.
+WITH_FRAMES_POLICY = f"{_PAGE_POLICY}; frame-src 'self'"
 _PAGE = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
+    "Content-Security-Policy": _PAGE_POLICY,
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -107,7 +115,8 @@ class BodyTooLargeError(OrientationError):
         if bound == MAX_BODY:
             super().__init__("Message trop long.", "2 000 caractères au plus.")
         else:
-            super().__init__("Fichier trop lourd.", f"{bound // 1_000_000} Mo au plus.")
+            size = f"{bound // 1_000_000} Mo" if bound >= 1_000_000 else f"{bound // 1_000} ko"
+            super().__init__("Fichier trop lourd.", f"{size} au plus.")
 
 
 def _declared_length(scope: Scope) -> int:

@@ -1,14 +1,129 @@
-"""The console's first page: what waits, and where to go."""
+"""The console's first page: where to go, what each place is for, and what waits there."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
 from starlette.responses import Response
 
 from bot.accounts.roles import Permission
+from bot.conversations.models import Site
+from bot.proposals.proposals import to_decide
+from bot.reviews import inbox, phrasings
+from bot.reviews.models import TO_DO
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
+from bot.web.console.reviews import sites_seen
+from bot.web.console.users import visible_users
+
+# Says what waits for whoever visits, one sentence a kind; nothing waits: none.
+Waiting = Callable[[Visit], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the console, as the first page tells of it."""
+
+    path: str
+    name: str
+    permission: Permission
+    about: str
+    waiting: Waiting = lambda _: ()
+
+
+def counted(count: int, one: str, many: str) -> tuple[str, ...]:
+    """Return what waits in words, or nothing when there is none.
+
+    >>> counted(2, "compte à ouvrir", "comptes à ouvrir")
+    ('2 comptes à ouvrir',)
+    """
+    return (f"{count} {one if count == 1 else many}",) if count else ()
 
 
 def home(visit: Visit) -> Response:
-    return page(visit, "home.html")
+    places = [place for place in PLACES if visit.agent.may(place.permission)]
+    cards = [(place, place.waiting(visit)) for place in places]
+    # What waits comes first.
+    return page(visit, "home.html", cards=sorted(cards, key=lambda card: not card[1]))
 
 
+def _conversations_to_read(visit: Visit) -> Sequence[str]:
+    tallies = inbox.counts(visit.session, sites_seen(visit))
+    waiting = sum(count for (_, state), count in tallies.items() if state == TO_DO)
+    return counted(waiting, "conversation à lire", "conversations à lire")
+
+
+def _proposals_to_decide(visit: Visit) -> Sequence[str]:
+    waiting = visit.session.scalar(
+        select(func.count()).select_from(to_decide(visit.session, visit.agent).order_by(None).subquery())
+    )
+    return counted(waiting, "proposition à décider", "propositions à décider")
+
+
+def _phrasings_proposed(visit: Visit) -> Sequence[str]:
+    return counted(
+        phrasings.waiting(visit.session, visit.agent.sites), "formulation proposée", "formulations proposées"
+    )
+
+
+def _sites_to_finish(visit: Visit) -> Sequence[str]:
+    origins = visit.session.scalars(select(Site.allowed_origins).where(Site.key.in_(visit.agent.sites)))
+    return counted(sum(not one for one in origins), "site sans adresse autorisée", "sites sans adresse autorisée")
+
+
+def _accounts_not_opened(visit: Visit) -> Sequence[str]:
+    waiting = [one for one in visible_users(visit) if one.active and not one.password]
+    return counted(len(waiting), "compte pas encore ouvert", "comptes pas encore ouverts")
+
+
+PLACES = (
+    Place(
+        "/console/relecture",
+        "Relecture",
+        Permission.REVIEW,
+        "Lisez les conversations qui se sont mal passées. Dites ce qu'il fallait comprendre.",
+        _conversations_to_read,
+    ),
+    Place(
+        "/console/propositions",
+        "Propositions",
+        Permission.PROPOSE,
+        "Retrouvez les corrections « Ce n'est pas nous » et leur effet.",
+        _proposals_to_decide,
+    ),
+    Place(
+        "/console/formulations",
+        "Formulations",
+        Permission.TRAIN,
+        "Relisez les phrases que vos collègues proposent d'apprendre à l'assistant.",
+        _phrasings_proposed,
+    ),
+    Place(
+        "/console/structures",
+        "Structures",
+        Permission.STRUCTURES,
+        "Corrigez les téléphones, les adresses et les horaires de votre territoire.",
+    ),
+    Place(
+        "/console/simulateur",
+        "Simulateur",
+        Permission.SIMULATE,
+        "Posez une question comme un habitant, et voyez pourquoi l'assistant répond ainsi.",
+    ),
+    Place(
+        "/console/sites",
+        "Sites",
+        Permission.SETTINGS,
+        "Réglez les textes, les couleurs et le logo de l'assistant.",
+        _sites_to_finish,
+    ),
+    Place(
+        "/console/comptes",
+        "Comptes",
+        Permission.USERS,
+        "Donnez un accès à vos collègues, ou retirez-le.",
+        _accounts_not_opened,
+    ),
+    Place("/console/journal", "Journal", Permission.USERS, "Voyez qui a fait quoi, et quand."),
+)
 ROUTES = [ConsoleRoute("/console/", home, Permission.SIGNED_IN)]

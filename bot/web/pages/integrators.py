@@ -7,17 +7,13 @@ from starlette.responses import Response
 from bot.web.pages.demonstration import SITE
 from bot.web.pages.reading import read_sites
 from bot.web.pages.rendering import not_found, render
+from bot.web.security import WITH_FRAMES_POLICY
 
 MODES = {
     "launcher": "Un bouton en bas de page",
     "inline": "Dans un bloc de la page",
     "page": "Une page entière",
 }
-# The guide shows previews in frames of its own, which nobody else may frame.
-_GUIDE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
 _PREVIEW_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
@@ -32,7 +28,7 @@ async def guide(request: Request) -> Response:
     site = asked if asked in keys else SITE if SITE in keys else next(iter(keys), "")
     origin = f"{request.url.scheme}://{request.url.netloc}"
     response = render(request, "integrate.html", sites=sites, site=site, modes=MODES, origin=origin)
-    response.headers["Content-Security-Policy"] = _GUIDE_POLICY
+    response.headers["Content-Security-Policy"] = WITH_FRAMES_POLICY
     return response
 
 

@@ -5,15 +5,16 @@ import ast
 from bot.settings import ROOT
 from bot.web.console.journal import SENTENCES
 
-NAMES = ("note", "_note")
+NAMES = ("note", "_note", "_log")
 
 
 def _noted() -> set[str]:
-    """Return the actions written in calls of audit.note and _note."""
+    """Return the actions written in calls of audit.note, and of the functions that only pass them on to it."""
     files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")]
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     calls = [one for one in nodes if isinstance(one, ast.Call) and len(one.args) > 1 and _called(one) in NAMES]
-    constants = [one for call in calls for one in ast.walk(call.args[1]) if isinstance(one, ast.Constant)]
+    arguments = [one for call in calls for one in call.args[1:] if isinstance(one, ast.Constant | ast.IfExp)]
+    constants = [one for argument in arguments for one in ast.walk(argument) if isinstance(one, ast.Constant)]
     return {one.value for one in constants if isinstance(one.value, str)}
 
 
