@@ -107,7 +107,7 @@ def test_a_gateway_started_again_gives_the_same_answer_to_the_same_turn(
     after = stored(resident.conversation)
     assert len(after.assistant) == len(before.assistant)
     assert len(after.orientations) == 1
-    assert asks(resident.press(say("utter_not_it")), "utter_ask_which_then"), "its buttons still work"
+    assert asks(resident.press(say("utter_not_it")), "utter_ask_rephrase_after_no"), "its buttons still work"
 
 
 class DyingClient(RasaClient):
