@@ -31,7 +31,7 @@ PICTURES = {
     "accueil": "/console/",
     "relecture": "/console/relecture",
     "conversation": "/console/relecture/{conversation}",
-    "pas-nous": "/console/relecture/{conversation}/pas-nous",
+    "pas-nous": f"/console/propositions/nouvelle?probleme=voirie.eclairage&commune={COMMUNE}",
     "formulation": "/console/relecture/{conversation}/formulation",
     "propositions": "/console/propositions",
     "structures": "/console/structures",

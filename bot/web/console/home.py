@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from starlette.responses import Response
 
-from bot.accounts.roles import Permission
+from bot.accounts.roles import Permission, is_everywhere
 from bot.conversations.models import Site
+from bot.knowledge.council.listing import sheets_on
 from bot.proposals.proposals import to_decide
 from bot.reviews import inbox, phrasings
 from bot.reviews.models import TO_DO
+from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
 from bot.web.console.reviews import sites_seen
@@ -66,6 +69,14 @@ def _phrasings_proposed(visit: Visit) -> Sequence[str]:
     )
 
 
+def _structures_to_check(visit: Visit) -> Sequence[str]:
+    if is_everywhere(visit.agent.role):
+        # The whole country's: nobody's work of the day, and too many to count here.
+        return ()
+    sheets = sheets_on(visit.session, own_ground(visit), date.today())
+    return counted(sum(one.stale and not one.closed for one in sheets), "fiche à vérifier", "fiches à vérifier")
+
+
 def _sites_to_finish(visit: Visit) -> Sequence[str]:
     origins = visit.session.scalars(select(Site.allowed_origins).where(Site.key.in_(visit.agent.sites)))
     return counted(sum(not one for one in origins), "site sans adresse autorisée", "sites sans adresse autorisée")
@@ -103,12 +114,19 @@ PLACES = (
         "Structures",
         Permission.STRUCTURES,
         "Corrigez les téléphones, les adresses et les horaires de votre territoire.",
+        _structures_to_check,
     ),
     Place(
         "/console/simulateur",
         "Simulateur",
         Permission.SIMULATE,
         "Posez une question comme un habitant, et voyez pourquoi l'assistant répond ainsi.",
+    ),
+    Place(
+        "/console/couverture",
+        "Couverture",
+        Permission.SIMULATE,
+        "Voyez ce que l'assistant sait répondre sur votre territoire, et ce qui manque.",
     ),
     Place(
         "/console/sites",

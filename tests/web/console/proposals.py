@@ -17,6 +17,7 @@ from bot.knowledge.resolver import resolve
 from bot.proposals.drafts import Draft
 from bot.proposals.models import Proposal
 from bot.proposals.proposals import propose
+from tests.reviews.made_up import hesitated
 from tests.web.console.conftest import ANCENIS, OWN
 
 BOURGUEIL, GROUP = "37031", "200072981"
@@ -43,11 +44,10 @@ def new_agent(session: Session, site: str = OWN, role: str = "agent") -> Agent:
 def oriented_conversation(site: str) -> str:
     """Return the id of a new conversation in which street lamps were asked about, in a commune of the council."""
     with session_scope() as session:
-        conversation = journal.start(session, session.get(Site, site))
-        session.flush()
+        conversation = str(hesitated(session, site).conversation_id)
         answer = resolve(load_taxonomy(session), LAMPS, situation_of(session, _commune(site)), {})
-        journal.record_orientation(session, conversation.id, answer, {})
-        return str(conversation.id)
+        journal.record_orientation(session, conversation, answer, {})
+        return conversation
 
 
 def new_proposal(site: str) -> str:
