@@ -78,7 +78,7 @@ def test_what_an_agent_says_repairs_the_answer_of_the_widget(
 
 def _judge(agent: Page) -> None:
     """Find the conversation that went wrong a minute ago, and say what was wrong."""
-    agent.get_by_role("link", name="Relecture", exact=True).click()
+    agent.get_by_role("navigation", name="Principal").get_by_role("link", name="Relecture").click()
     agent.get_by_role("link", name=BIN).first.click()
     expect(agent.get_by_role("heading", name="Ce qui a été dit")).to_be_visible()
     agent.get_by_label("Remarque").fill("Chez nous, ce n'est plus la communauté de communes.")
