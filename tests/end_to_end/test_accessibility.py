@@ -205,6 +205,7 @@ def test_a_whole_conversation_with_the_keyboard_alone(visitor: Visitor, host: Ho
 
 def test_escape_leaves_one_thing_at_a_time(visitor: Visitor, host: Host) -> None:
     visitor.open_panel(host.page())
+    visitor.expect_focus("Votre message")
     keys = visitor.page.keyboard
     visitor.tab_to("Menu", back=True)
     keys.press("Enter")

@@ -78,7 +78,7 @@ class Visitor:
         )
 
     def expect_focus(self, name: str) -> None:
-        for _ in range(100):
+        for _ in range(600):
             if self.focused().startswith(name):
                 return
             self.page.wait_for_timeout(50)
