@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select, text
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.models import Site
 from bot.database import Base, make_engine, session_factory, session_scope
+from bot.knowledge.directory import COUNCIL
 from bot.knowledge.freshness.links import keep
 from bot.knowledge.freshness.state import Check
 from bot.knowledge.importers.merge import Changes
@@ -80,8 +82,17 @@ def test_all_the_data_is_loaded_as_in_sqlite(url: str, session: Session) -> None
         for table in Base.metadata.sorted_tables:
             if table.name in _WRITTEN_BY_TESTS:
                 continue
-            count = select(func.count()).select_from(table)
+            count = _count(table)
             assert opened.scalar(count) == session.scalar(count), table.name
+
+
+def _count(table: Any) -> Any:
+    """Count the rows of a table, but for those that a council gave: other tests do so."""
+    count = select(func.count()).select_from(table)
+    councils = select(Source.id).where(Source.code.like(f"{COUNCIL}%"))
+    if table.name == "sources":
+        return count.where(table.c.id.not_in(councils))
+    return count.where(table.c.source_id.not_in(councils)) if "source_id" in table.c else count
 
 
 def test_a_second_setup_has_nothing_to_do(url: str) -> None:

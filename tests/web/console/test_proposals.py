@@ -8,14 +8,14 @@ from uuid import uuid4
 
 import pytest
 from httpx import Response
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from typer.testing import CliRunner
 
 from bot.accounts.models import AuditEntry
 from bot.accounts.roles import Role
 from bot.cli import app
 from bot.conversations import journal
-from bot.conversations.models import Conversation, Site
+from bot.conversations.models import Conversation, Message, OrientationGiven, Site
 from bot.database import session_scope
 from bot.knowledge.correction_rows import CompetenceCorrection
 from tests.web.console.conftest import OTHER, OWN, Person
@@ -218,10 +218,9 @@ def test_a_proposal_outlives_its_conversation(person: PersonOf) -> None:
     link = f'href="/console/relecture/{id_}"'
     assert link in agent.get(proposal).text
     with session_scope() as session:
-        conversation = session.get(Conversation, id_)
-        for one in conversation.orientations:
-            session.delete(one)
-        session.delete(conversation)
+        for table in (Message, OrientationGiven):
+            session.execute(delete(table).where(table.conversation_id == id_))
+        session.execute(delete(Conversation).where(Conversation.id == id_))
     shown = agent.get(proposal)
     assert shown.status_code == 200
     assert link not in shown.text
