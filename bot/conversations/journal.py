@@ -112,15 +112,16 @@ def find_offer(session: Session, conversation_id: str, id_: str) -> Offer | None
     return session.scalar(select(Offer).where(Offer.id == id_, Offer.conversation_id == conversation_id))
 
 
+def last_orientation(session: Session, conversation_id: str) -> OrientationGiven | None:
+    """Return the last answer given, None while there is none."""
+    query = select(OrientationGiven).where(OrientationGiven.conversation_id == conversation_id)
+    return session.scalar(query.order_by(OrientationGiven.id.desc()).limit(1))
+
+
 def last_commune(session: Session, conversation_id: str) -> str | None:
     """Return the commune of the last answer given, to name its mairie when something fails."""
-    query = (
-        select(OrientationGiven.commune_id)
-        .where(OrientationGiven.conversation_id == conversation_id)
-        .order_by(OrientationGiven.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
+    given = last_orientation(session, conversation_id)
+    return given.commune_id if given else None
 
 
 def record_orientation(

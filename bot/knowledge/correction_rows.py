@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -112,9 +113,7 @@ _ROWS = CompetenceCorrection.__table__
 _WHERE = models.Territory.__table__.alias("place")
 _HOLDERS = models.Territory.__table__.alias("holder")
 # In the order of Territory's fields.
-_HOLDER_COLUMNS = [
-    _HOLDERS.c[name].label(f"holder_{name}") for name in ("id", "kind", "code", "name", "legal_form", "link_word")
-]
+_HOLDER_COLUMNS = [_HOLDERS.c[one.name].label(f"holder_{one.name}") for one in fields(Territory)]
 _WIDE = len(_HOLDER_COLUMNS)
 _KEPT = [column for column in _ROWS.c if column.name not in ("holder_id", "status", "url")]
 _SELECTED = select(*_KEPT, _WHERE.c.kind.label("territory_kind"), *_HOLDER_COLUMNS).select_from(

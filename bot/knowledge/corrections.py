@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.knowledge.taxonomy import Answers
-from bot.knowledge.territories import Kind, Territory
-
-_NEAREST_FIRST = ("commune", "epci", "syndicat", "departement", "region", "etat")
+from bot.knowledge.territories import NEAREST_FIRST, Kind, Territory
 
 SOURCE_KINDS = {
     "deliberation": "délibération",
@@ -62,4 +60,4 @@ class Correction:
 def nearest_first(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     """Return the corrections in the order in which they win: the nearest territory, then the newest."""
     newest_first = sorted(corrections, key=lambda one: (one.since, one.id), reverse=True)
-    return tuple(sorted(newest_first, key=lambda one: _NEAREST_FIRST.index(one.kind)))
+    return tuple(sorted(newest_first, key=lambda one: NEAREST_FIRST.index(one.kind)))

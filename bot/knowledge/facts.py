@@ -6,7 +6,7 @@ statements are built once: building them anew costs SQLAlchemy more than the dat
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -23,7 +23,7 @@ from bot.knowledge.freshness.links import dead_links
 from bot.knowledge.procedures import Procedure
 from bot.knowledge.situation import REGISTRIES, Situation
 from bot.knowledge.structures import Structure
-from bot.knowledge.territories import Territory
+from bot.knowledge.territories import NEAREST_FIRST, Territory
 from bot.prepared import RUN_OFTEN
 
 _TERRITORIES = models.Territory.__table__
@@ -36,7 +36,6 @@ _RULES = "taxonomy"
 # Above it is only the State, which has no counter of its own.
 _HIGHEST = "region"
 _STATE = "FR"
-_NEAREST_FIRST = ("commune", "epci", "syndicat", "departement", "region")
 
 
 @dataclass
@@ -149,7 +148,7 @@ def _holders(corrections: Iterable[Correction]) -> set[str]:
 
 
 def _nearest_first(territories: Iterable[Territory]) -> list[str]:
-    ranked = sorted((_NEAREST_FIRST.index(one.kind), one.id) for one in territories if one.kind in _NEAREST_FIRST)
+    ranked = sorted((NEAREST_FIRST.index(one.kind), one.id) for one in territories)
     return [id_ for _, id_ in ranked]
 
 
@@ -177,7 +176,7 @@ _ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id, _ME
 )
 
 # In the order of Territory's fields.
-_COLUMNS = [_TERRITORIES.c[name] for name in ("id", "kind", "code", "name", "legal_form", "link_word")]
+_COLUMNS = [_TERRITORIES.c[one.name] for one in fields(Territory)]
 _WIDE = len(_COLUMNS)
 _IN_PART = _WIDE
 _ALL_TERRITORIES = select(*_COLUMNS).where(_TERRITORIES.c.until.is_(None))

@@ -7,6 +7,8 @@ from typing import Literal
 from bot.text import strip_accents
 
 Kind = Literal["commune", "epci", "syndicat", "departement", "region", "etat"]
+NEAREST_FIRST: tuple[Kind, ...] = ("commune", "epci", "syndicat", "departement", "region", "etat")
+"""Kinds of territories, from the nearest to a resident to the farthest."""
 
 # INSEE typeLiaison -> (article written in the name, "de" form, "à" form).
 # https://www.insee.fr/fr/information/2560684, variable TNCC, read 2026-11-21 through decoupage-administratif.

@@ -1,8 +1,10 @@
-"""The reader that a trained model holds, without Rasa: for evaluation and measures."""
+"""The reader that a trained model holds, without Rasa: for evaluation, measures and the console."""
 
 import io
 import tarfile
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import joblib
 
@@ -10,6 +12,8 @@ from bot.errors import ModelError
 from bot.nlu.reader import Reader
 
 READER_FILE = "reader.joblib"
+# Two threads at once must not load it twice.
+_loading = Lock()
 
 
 def load_reader(model: Path) -> Reader:
@@ -28,3 +32,18 @@ def load_reader(model: Path) -> Reader:
         raise ModelError(f"{model} ne contient pas de modèle lisible.", "Lancez : orientation train") from error
     assert isinstance(reader, Reader)
     return reader
+
+
+def shared_reader(model: Path) -> Reader:
+    """Return the reader of a model's archive, read once a process: it takes some 80 MB.
+
+    Raises:
+        ModelError: as load_reader.
+    """
+    with _loading:
+        return _kept_reader(model)
+
+
+@lru_cache(maxsize=1)
+def _kept_reader(model: Path) -> Reader:
+    return load_reader(model)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -10,8 +9,7 @@ from rapidfuzz import fuzz
 from bot.errors import ModelError
 from bot.knowledge.taxonomy import Problem, Taxonomy
 from bot.models_folder import live_model
-from bot.nlu.reader import Reader
-from bot.nlu.stored import load_reader
+from bot.nlu.stored import shared_reader
 from bot.text import fold
 
 logger = logging.getLogger(__name__)
@@ -38,18 +36,12 @@ def find_problems(taxonomy: Taxonomy, typed: str, likeliest: Mapping[str, float]
 def ranking(folder: Path, typed: str) -> dict[str, float]:
     """Return what the live model makes of a sentence: nothing when there is no model."""
     try:
-        reader = _reader(live_model(folder))
+        reader = shared_reader(live_model(folder))
     except ModelError as error:
         logger.info("Problems are searched without a model: %s", error)
         return {}
     row = reader.model.probabilities([typed])[0]
     return {label: float(one) for label, one in zip(reader.model.labels, row, strict=True)}
-
-
-@lru_cache(maxsize=1)
-def _reader(model: Path) -> Reader:
-    """Read once a process and model."""
-    return load_reader(model)
 
 
 def _score(folded: str, problem: Problem) -> float:

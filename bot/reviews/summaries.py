@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations import journal, outcomes
 from bot.conversations.dialogue import PROBLEM
-from bot.conversations.models import Conversation, Message, OrientationGiven
+from bot.conversations.models import Conversation, Message
 from bot.nlu.understanding import LOCATION, OFF_TOPIC
 from bot.reviews.models import TO_DO, Summary
 from bot.reviews.search import index_words
@@ -96,12 +96,6 @@ def _note_understanding(summary: Summary, understood: Mapping[str, Any]) -> None
 
 
 def _note_answer(session: Session, summary: Summary) -> None:
-    query = (
-        select(OrientationGiven.problem_code, OrientationGiven.commune_id)
-        .where(OrientationGiven.conversation_id == summary.conversation_id)
-        .order_by(OrientationGiven.id.desc())
-        .limit(1)
-    )
-    given = session.execute(query).first()
+    given = journal.last_orientation(session, summary.conversation_id)
     if given:
-        summary.problem_code, summary.commune_id = given
+        summary.problem_code, summary.commune_id = given.problem_code, given.commune_id

@@ -59,7 +59,7 @@ def create_app(settings: Settings, rasa_url: str) -> Starlette:
     app.state.settings = settings
     app.state.secret = secret
     app.state.tokens = Tokens(secret, settings.conversation_hours)
-    app.state.attempts = Attempts()
+    app.state.attempts = Attempts(secret)
     app.state.openid = _provider(settings)
     app.state.rasa = RasaClient(rasa_url, settings.rasa_timeout_seconds, settings.rasa_restart_seconds)
     app.state.conversations = Conversations(settings, app.state.rasa, app.state.tokens)

@@ -63,7 +63,7 @@ class Limits:
             self._storage.clear(key)
 
     def _concerned(self, scope: Scope) -> Iterator[tuple[RateLimitItem, str]]:
-        method, path, client = scope["method"], scope["path"], self._client(scope)
+        method, path, client = scope["method"], scope["path"], client_print(scope, self._secret)
         if method == "POST" and (_START.fullmatch(path) or (_FORM.fullmatch(path) and not _has_cookie(scope))):
             yield self._starts, client
         if method == "POST" and (_TURN.fullmatch(path) or _FORM.fullmatch(path)):
@@ -71,17 +71,6 @@ class Limits:
             yield self._all_turns, _ALL
         if method == "GET" and _SEARCH.fullmatch(path):
             yield self._searches, client
-
-    def _client(self, scope: Scope) -> str:
-        """Return a client's print: its address is neither kept nor logged. One IPv6 client has a whole /64."""
-        address = str((scope.get("client") or ("",))[0])
-        try:
-            known = ipaddress.ip_address(address)
-        except ValueError:
-            known = None
-        if isinstance(known, ipaddress.IPv6Address):
-            address = str(ipaddress.ip_network((known, 64), strict=False))
-        return hmac.new(self._secret, address.encode(), hashlib.sha256).hexdigest()[:32]
 
     def _seconds_to_wait(self, item: RateLimitItem, who: str) -> int:
         """Return when the oldest of the requests that fill the window leaves it (newest first in the storage)."""
@@ -105,6 +94,23 @@ class LimitsMiddleware:
             await self._explain(Request(scope), error)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+def client_print(scope: Scope, secret: bytes) -> str:
+    """Return a client's print: its address is neither kept nor logged. One IPv6 client has a whole /64."""
+    address = str((scope.get("client") or ("",))[0])
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        known = None
+    if isinstance(known, ipaddress.IPv6Address):
+        address = str(ipaddress.ip_network((known, 64), strict=False))
+    return keyed_print(address, secret)
+
+
+def keyed_print(text: str, secret: bytes) -> str:
+    """Return what stands for a text in memory: without the secret, nobody finds the text again."""
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _a_minute(amount: int, name: str) -> RateLimitItem:

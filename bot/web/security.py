@@ -27,10 +27,13 @@ _EVERYWHERE = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
 _NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
-_PAGE_POLICY = (
+_FRAMED_BY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "form-action 'self'; frame-ancestors {}; base-uri 'none'"
 )
+_PAGE_POLICY = _FRAMED_BY.format("'none'")
+# A preview of the assistant, that our own pages frame.
+PREVIEW_POLICY = _FRAMED_BY.format("'self'")
 # A page that shows previews of the assistant in frames of its own, which nobody else may frame.
 WITH_FRAMES_POLICY = f"{_PAGE_POLICY}; frame-src 'self'"
 _PAGE = {

@@ -15,9 +15,9 @@ from bot.knowledge.local_coverage import Cell, cells_of, worst_first
 from bot.knowledge.models import Territory
 from bot.knowledge.repository import situation_of
 from bot.knowledge.taxonomy import Taxonomy
-from bot.web.console.assistant import current_taxonomy
 from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
+from bot.web.console.knowledge import taxonomy_of
 from bot.web.console.paging import page_link, page_number
 from bot.web.console.render import page
 from bot.web.console.simulator import ANSWER, LEVELS
@@ -43,7 +43,7 @@ STATE_HELP: dict[State, str] = {
 
 
 def show(visit: Visit) -> Response:
-    taxonomy = current_taxonomy(visit.settings.database_url)
+    taxonomy = taxonomy_of(visit.settings.database_url)
     communes = _communes(visit, own_ground(visit))
     commune = _one_of(visit, "commune", communes)
     problem = _one_of(visit, "probleme", taxonomy.problems)

@@ -10,10 +10,15 @@ from bot.knowledge.council.council import Council, ground_of, grounds_around
 from bot.web.console.guard import Visit
 
 
+def own_sites(visit: Visit) -> list[Site]:
+    """Return the sites of the visitor's councils, by name."""
+    query = select(Site).where(Site.key.in_(visit.agent.sites)).order_by(Site.name, Site.key)
+    return list(visit.session.scalars(query))
+
+
 def councils_of(visit: Visit) -> list[Council]:
     """Return the visitor's councils, by name."""
-    sites = visit.session.scalars(select(Site).where(Site.key.in_(visit.agent.sites)).order_by(Site.name, Site.key))
-    return [_council(one) for one in sites]
+    return [_council(one) for one in own_sites(visit)]
 
 
 def own_ground(visit: Visit) -> frozenset[str]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.roles import Permission
+from bot.conversations import journal
 from bot.conversations.models import Conversation, OrientationGiven, Site
 from bot.errors import UnknownCodeError
 from bot.knowledge.corrections import SOURCE_KINDS
@@ -21,6 +21,7 @@ from bot.knowledge.tiers import departement_of, region_of
 from bot.proposals import proposals
 from bot.proposals.drafts import LONGEST_DETAILS, SERVICE, Draft, ProposalError
 from bot.text import storable
+from bot.web.console.ground import own_sites
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import taxonomy_of
 from bot.web.console.proposals import LIST
@@ -85,8 +86,7 @@ class _Start:
     @classmethod
     def of_conversation(cls, visit: Visit) -> "_Start":
         conversation = _conversation(visit)
-        last = select(OrientationGiven).where(OrientationGiven.conversation_id == conversation.id)
-        given = visit.session.scalars(last.order_by(OrientationGiven.id.desc()).limit(1)).first()
+        given = journal.last_orientation(visit.session, conversation.id)
         address = _FROM_CONVERSATION.format(conversation=conversation.id)
         start = cls(address, conversation=conversation)
         if given:
@@ -167,7 +167,7 @@ def _form(visit: Visit, start: _Start, typed: _Typed | None = None, status: int 
         "found": found,
         "source_kinds": [(code, word or "autre, à préciser") for code, word in SOURCE_KINDS.items()],
         "longest": LONGEST_DETAILS,
-        "sites": [] if start.conversation else _own_sites(visit),
+        "sites": [] if start.conversation else own_sites(visit),
         "chosen_site": typed.site or _nearest_site(visit, situation.commune.id),
         "send": _SEND,
     }
@@ -243,13 +243,9 @@ def _site(visit: Visit, start: _Start, typed: _Typed) -> Site:
     return visit.session.get(Site, key)
 
 
-def _own_sites(visit: Visit) -> list[Site]:
-    return list(visit.session.scalars(select(Site).where(Site.key.in_(visit.agent.sites)).order_by(Site.name)))
-
-
 def _nearest_site(visit: Visit, commune: str) -> str:
     """Return the visitor's council that the commune is part of, else any of his."""
-    sites = _own_sites(visit)
+    sites = own_sites(visit)
     around = (one for one in sites if commune in communes_below(visit.session, one.territory_id))
     return next((str(one.key) for one in (*around, *sites)), "")
 

@@ -118,7 +118,7 @@ def _page(visit: Visit, summary: Summary, draft: _Draft, error: str = "") -> Res
     story = journal.story(visit.session, summary.conversation_id)
     communes = dict(names_of(visit.session, [*reading.communes_in(story), *filter(None, [summary.commune_id])]))
     labels = {code: one.label for code, one in taxonomy.problems.items()}
-    given = _given(visit, summary)
+    given = journal.last_orientation(visit.session, summary.conversation_id)
     said = reading.transcript(story, labels, communes)
     blind = verdicts.is_blind(visit.session, visit.agent, summary)
     history = [] if blind else verdicts.history(visit.session, summary.conversation_id)
@@ -157,11 +157,6 @@ def _page(visit: Visit, summary: Summary, draft: _Draft, error: str = "") -> Res
 
 def _known(visit: Visit, code: str) -> str | None:
     return code if code in taxonomy_of(visit.settings.database_url).problems else None
-
-
-def _given(visit: Visit, summary: Summary) -> OrientationGiven | None:
-    query = select(OrientationGiven).where(OrientationGiven.conversation_id == summary.conversation_id)
-    return visit.session.scalar(query.order_by(OrientationGiven.id.desc()).limit(1))
 
 
 def _found(visit: Visit, taxonomy: Taxonomy, summary: Summary, draft: _Draft) -> list[Problem]:

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.models import User
 from bot.accounts.roles import Permission, is_everywhere
-from bot.conversations.models import Site
 from bot.conversations.outcomes import REASON_HELP, REASONS
 from bot.knowledge.models import Territory
 from bot.knowledge.repository import communes_of, names_of
@@ -18,6 +17,7 @@ from bot.reviews.inbox import Filters
 from bot.reviews.models import DONE, TO_DO, Summary
 from bot.reviews.reading import percent
 from bot.text import fold, storable
+from bot.web.console.ground import own_sites
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
 from bot.web.console.render import page
@@ -132,8 +132,7 @@ def _own_communes(visit: Visit) -> dict[str, str]:
     """Return the names of the communes of one's councils, by code; none for who sees the whole country."""
     if is_everywhere(visit.agent.role):
         return {}
-    territories = visit.session.scalars(select(Site.territory_id).where(Site.key.in_(visit.agent.sites)))
-    codes = sorted({code for one in territories for code in communes_of(visit.session, one)})
+    codes = sorted({code for one in own_sites(visit) for code in communes_of(visit.session, one.territory_id)})
     return dict(sorted(names_of(visit.session, codes), key=lambda pair: fold(pair[1])))
 
 
@@ -147,8 +146,7 @@ def _code_of(visit: Visit, named: str, communes: Mapping[str, str]) -> str | Non
 
 
 def _site_names(visit: Visit) -> dict[str, str]:
-    query = select(Site.key, Site.name).where(Site.key.in_(visit.agent.sites)).order_by(Site.name)
-    return dict(visit.session.execute(query).all())
+    return {one.key: one.name for one in own_sites(visit)}
 
 
 def _link(query: Mapping[str, str], changes: Mapping[str, Any]) -> str:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import select
 from starlette.responses import Response
 
 from bot.accounts.roles import Permission
-from bot.conversations.models import Site
 from bot.conversations.simulation import Asked, Simulation, simulate
 from bot.errors import UnknownCodeError
 from bot.knowledge.repository import communes_of, names_of
@@ -16,6 +14,7 @@ from bot.knowledge.taxonomy import Level, Taxonomy
 from bot.knowledge.taxonomy_files import read_emergencies
 from bot.text import storable
 from bot.web.console.assistant import tools
+from bot.web.console.ground import own_sites
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
 
@@ -68,7 +67,7 @@ ROUTES = [
 
 def _page(visit: Visit, fields: dict[str, str], text: str) -> Response:
     used = tools(visit.settings)
-    sites = visit.session.scalars(select(Site).where(Site.key.in_(visit.agent.sites)).order_by(Site.name)).all()
+    sites = own_sites(visit)
     site = next((one for one in sites if one.key == fields.get("site")), sites[0] if sites else None)
     asked = Asked(
         text=text,

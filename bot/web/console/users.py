@@ -10,8 +10,8 @@ from bot.accounts import accounts, audit
 from bot.accounts.accounts import AccountError
 from bot.accounts.models import User
 from bot.accounts.roles import NAMES, Permission, Role, is_everywhere, may_appoint
-from bot.conversations.models import Site
 from bot.errors import UnknownCodeError
+from bot.web.console.ground import own_sites
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
 
@@ -106,7 +106,6 @@ ROUTES = [
 def _form(visit: Visit, user: User | None, status: int = 200, error: str = "") -> Response:
     """Return the form of an account: as it is, or as it was just filled in."""
     filled = visit.request.method == "POST"
-    own = visit.session.scalars(select(Site).where(Site.key.in_(visit.agent.sites)).order_by(Site.name))
     context = {
         "user": user,
         "error": error,
@@ -115,7 +114,7 @@ def _form(visit: Visit, user: User | None, status: int = 200, error: str = "") -
         "chosen_role": visit.text("role") if filled else user.role if user else Role.AGENT.value,
         "chosen_sites": _chosen(visit) if filled else _keys(user) if user else visit.agent.sites,
         "roles": [(one.value, name) for one, name in NAMES.items() if may_appoint(visit.agent.role, one)],
-        "sites": list(own),
+        "sites": own_sites(visit),
         "is_oneself": user is not None and user.id == visit.agent.id,
     }
     return page(visit, "user.html", status, **context)

@@ -7,17 +7,13 @@ from starlette.responses import Response
 from bot.web.pages.demonstration import SITE
 from bot.web.pages.reading import read_sites
 from bot.web.pages.rendering import not_found, render
-from bot.web.security import WITH_FRAMES_POLICY
+from bot.web.security import PREVIEW_POLICY, WITH_FRAMES_POLICY
 
 MODES = {
     "launcher": "Un bouton en bas de page",
     "inline": "Dans un bloc de la page",
     "page": "Une page entière",
 }
-_PREVIEW_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
-)
 
 
 async def guide(request: Request) -> Response:
@@ -39,6 +35,6 @@ async def preview(request: Request) -> Response:
     if site not in sites or mode not in MODES:
         return not_found(request)
     response = render(request, "preview.html", site=site, name=sites[site], mode=mode, label=MODES[mode])
-    response.headers["Content-Security-Policy"] = _PREVIEW_POLICY
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

@@ -18,7 +18,7 @@ PASSWORD = "quatre vaches au pré"
 @pytest.fixture
 def email(gateway: Starlette, database: str, request: pytest.FixtureRequest) -> str:
     """A new agent who has chosen a password."""
-    gateway.state.attempts = Attempts()
+    gateway.state.attempts = Attempts(gateway.state.secret)
     address = f"{abs(hash(request.node.nodeid))}@mairie.example"
     with session_scope(database) as session:
         user = accounts.add_user(session, address, "Agnès Martin", "agent", ["cctoval"])
