@@ -14,7 +14,8 @@ from scripts.council_site import Host, allowed, running_host
 
 _LOADS = 20
 _CONVERSATIONS = 40
-_COMMUNES = ("Bourgueil", "Langeais", "Chinon", "Brest", "Dijon", "Nantes", "Ajaccio", "Saint-Nazaire")
+# No homonyms: each gets its answer at once.
+_COMMUNES = ("Bourgueil", "Langeais", "Chinon", "Brest", "Dijon", "Nantes", "Ajaccio", "Benais")
 _WATCH = """() => {
     const shadow = document.querySelector("commun-orientation").shadowRoot;
     let pressed;
