@@ -33,7 +33,7 @@ chat: install ## Talk to a running assistant in the terminal
 	@$(BIN)/orientation chat
 
 test: install lint types validate browser ## Run every check and every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto
 
 lint: install ## Check style
 	@$(BIN)/ruff check .

@@ -1,10 +1,18 @@
-"""Shared by all tests: one database with the real data, one trained model, one running house."""
+"""Shared by all tests: one database with the real data, one trained model, one running house.
 
+The tests run in as many processes as there are cores (pytest-xdist). Each process has a database of its own; all
+tests of the house go to one of them.
+"""
+
+import fcntl
 import os
+import shutil
+import sqlite3
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,15 +50,46 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("house")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares costly parts: the tests of the house, started first, and those of each file."""
+    for item in items:
+        in_the_house = "house" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("house" if in_the_house else item.nodeid.split("::")[0]))
+    items.sort(key=lambda item: "house" not in getattr(item, "fixturenames", ()))
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one process at a time do what all of them need once."""
+    with (folder / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     return load_settings()
 
 
 @pytest.fixture(scope="session")
-def database(settings: Settings) -> str:
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds all the embedded data, and nothing that a test wrote."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    file = folder / "untouched.db"
+    with _alone(folder):
+        if not file.exists():
+            being_made = folder / "being-made.db"
+            setup(Settings(database_url=f"sqlite:///{being_made}"))
+            with sqlite3.connect(being_made) as connection:
+                connection.execute("VACUUM INTO ?", [str(file)])
+    return file
+
+
+@pytest.fixture(scope="session")
+def database(settings: Settings, untouched: Path) -> str:
     """The address of a database that holds all the embedded data."""
-    setup(settings)
+    shutil.copyfile(untouched, _FOLDER / "orientation.db")
     return settings.database_url
 
 
@@ -76,8 +115,9 @@ def situation(session: Session) -> Callable[[str], Situation]:
 @pytest.fixture(scope="session")
 def model(settings: Settings, database: str) -> Path:
     """The live model, trained now if the one in models/ was made from other files."""
-    if not is_up_to_date(settings.orientation_models):
-        train(settings.orientation_models, settings.orientation_var / "log" / "train.log")
+    with _alone(settings.orientation_models):
+        if not is_up_to_date(settings.orientation_models):
+            train(settings.orientation_models, settings.orientation_var / "log" / "train.log")
     return live_model(settings.orientation_models)
 
 

@@ -36,6 +36,13 @@ class Person:
         return self.client.post(address, data={"csrf": csrf_token(self.token), **form}, cookies={COOKIE: self.token})
 
 
+@pytest.fixture
+def client(client: TestClient) -> TestClient:
+    """A browser that nobody is signed in with, whatever the test before did."""
+    client.cookies.clear()
+    return client
+
+
 @pytest.fixture(scope="session")
 def other_council(settings: Settings, database: str) -> str:
     """Another council, far from the demonstration one."""
