@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from bot.knowledge.council.council import Council, find_source, ground_of, groun
 from bot.knowledge.council.edits import RefusedFieldsError
 from bot.knowledge.council.file import rows_of, take_file, write_file
 from bot.knowledge.council.listing import Wanted, sheets_on
-from bot.knowledge.directory import own_counters, procedures_of, record_of
+from bot.knowledge.directory import counters_of, procedures_of, record_of
 from bot.knowledge.importers.conseil import Numbered, read_rows
 
 GROUP, BOURGUEIL, ELSEWHERE = "200072981", "37031", "44003"
@@ -28,7 +29,12 @@ def ground(session: Session) -> frozenset[str]:
 @pytest.fixture
 def mairie(session: Session) -> str:
     """The id of the record that answers give for the mairie of Bourgueil."""
-    return str(own_counters(session)[BOURGUEIL].id)
+    return str(_told(session).id)
+
+
+def _told(session: Session, commune: str = BOURGUEIL) -> Any:
+    """The mairie of a commune, as residents are told it."""
+    return counters_of(session, commune, [commune])[0].get(commune)
 
 
 def _exported(session: Session, ground: frozenset[str]) -> list[Numbered]:
@@ -51,38 +57,38 @@ def test_the_ground_is_the_group_and_its_communes(session: Session, ground: froz
 
 def test_a_correction_is_told_to_residents_with_who_and_when(session: Session, mairie: str) -> None:
     edits.correct(session, COUNCIL, mairie, {"telephone": "02 61 91 00 02", "horaires": "lundi : 9h-12h"}, TODAY)
-    told = own_counters(session)[BOURGUEIL]
+    told = _told(session)
     assert (told.phone, told.source, told.as_of) == ("02 61 91 00 02", COUNCIL.name, "2026-11-22")
     assert told.hours == [["lundi", "lundi", [["09:00:00", "12:00:00"]]]]
     edits.correct(session, COUNCIL, mairie, {"telephone": "02 61 91 00 03"}, TODAY)
-    assert own_counters(session)[BOURGUEIL].phone == "02 61 91 00 03"
+    assert _told(session).phone == "02 61 91 00 03"
 
 
 def test_one_wrong_value_and_nothing_is_written(session: Session, mairie: str) -> None:
-    before = own_counters(session)[BOURGUEIL]
+    before = _told(session)
     wrong = {"telephone": "02 61", "courriel": "pas une adresse", "adresse": "1 place"}
     with pytest.raises(RefusedFieldsError) as refused:
         edits.correct(session, COUNCIL, mairie, wrong, TODAY)
     assert set(refused.value.reasons) == {"telephone", "courriel"}
-    assert own_counters(session)[BOURGUEIL] == before
+    assert _told(session) == before
 
 
 def test_checked_today_dates_the_sheet_and_changes_nothing_else(session: Session, mairie: str) -> None:
-    before = own_counters(session)[BOURGUEIL]
+    before = _told(session)
     edits.say_checked(session, COUNCIL, mairie, TODAY)
-    after = own_counters(session)[BOURGUEIL]
+    after = _told(session)
     assert after.as_of == "2026-11-22"
     assert (after.name, after.phone, after.hours) == (before.name, before.phone, before.hours)
 
 
 def test_a_closed_counter_leaves_the_answers_until_it_opens_again(session: Session, mairie: str) -> None:
     edits.close(session, COUNCIL, mairie, TODAY)
-    assert own_counters(session).get(BOURGUEIL) is None or own_counters(session)[BOURGUEIL].id != mairie
+    assert _told(session) is None or _told(session).id != mairie
     record = record_of(session, mairie)
     assert record is not None
     assert record.is_closed
     edits.open_again(session, mairie)
-    assert own_counters(session)[BOURGUEIL].id == mairie
+    assert _told(session).id == mairie
 
 
 def test_a_link_is_given_replaced_and_taken_back(session: Session) -> None:
@@ -118,16 +124,16 @@ class TestFile:
         rows = _edited(_exported(session, ground), mairie, "telephone", "02 61 91 00 09")
         changes = take_file(session, COUNCIL, rows, ground, TODAY)
         assert (changes.added, changes.refused) == (1, [])
-        assert own_counters(session)[BOURGUEIL].phone == "02 61 91 00 09"
+        assert _told(session).phone == "02 61 91 00 09"
 
     def test_what_leaves_the_file_is_taken_back(self, session: Session, ground: frozenset[str], mairie: str) -> None:
-        before = own_counters(session)[BOURGUEIL].phone
+        before = _told(session).phone
         edits.correct(session, COUNCIL, mairie, {"telephone": "02 61 91 00 02"}, TODAY)
         take_file(session, COUNCIL, [], ground, TODAY)
-        assert own_counters(session)[BOURGUEIL].phone == before
+        assert _told(session).phone == before
 
     def test_of_another_ground_nothing_is_taken(self, session: Session, ground: frozenset[str]) -> None:
-        elsewhere = own_counters(session)[ELSEWHERE]
+        elsewhere = _told(session, ELSEWHERE)
         said = {"source": "nous", "date": "2026-11-22"}
         other = {**said, "type": "correction", "identifiant": str(elsewhere.id), "champ": "nom", "valeur": "X"}
         link = {**said, "type": "lien", "territoire": ELSEWHERE, "nom": "T", "site": "https://a.example"}
@@ -135,7 +141,7 @@ class TestFile:
         changes = take_file(session, COUNCIL, [(2, other), (3, link)], ground, TODAY)
         assert [reason.split(" :")[0] for reason in changes.refused] == ["ligne 2", "ligne 3"]
         assert all("votre territoire" in reason for reason in changes.refused)
-        assert own_counters(session)[ELSEWHERE] == elsewhere
+        assert _told(session, ELSEWHERE) == elsewhere
 
     def test_a_spreadsheet_opens_it(self, session: Session, ground: frozenset[str]) -> None:
         content = write_file(rows_of(session, COUNCIL, ground, TODAY))

@@ -38,6 +38,6 @@ def test_any_text_has_a_state(text: str) -> None:
     assert check_phone(text).state in NUMBERS
 
 
-@given(st.from_regex(r"0[1-79]\d{8}", fullmatch=True).filter(str.isascii), st.sampled_from([" ", ".", "-", ""]))
+@given(st.from_regex(r"0[1-79][0-9]{8}", fullmatch=True), st.sampled_from([" ", ".", "-", ""]))
 def test_separators_change_nothing(number: str, separator: str) -> None:
     assert check_phone(separator.join(number[at : at + 2] for at in range(0, 10, 2))).state == "ok"

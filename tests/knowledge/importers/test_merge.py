@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from bot.database import Base
 from bot.knowledge.importers.changes import EXAMPLES, Changes, Example, TableChanges
 from bot.knowledge.importers.merge import merge, merge_all
 from bot.knowledge.models import Membership, Problem, Service, Source, Territory, Theme
@@ -42,7 +41,7 @@ def test_the_table_becomes_the_rows_and_a_second_merge_changes_nothing(
     first: dict[str, dict[str, str]], second: dict[str, dict[str, str]]
 ) -> None:
     engine = create_engine("sqlite://", future=True)
-    Base.metadata.create_all(engine)
+    Service.__table__.create(engine)
     with Session(engine, future=True) as session:
         merge(session, Service, _services(first), ("code",))
         changes = merge(session, Service, _services(second), ("code",))

@@ -13,7 +13,7 @@ from bot.accounts.models import AuditEntry
 from bot.accounts.roles import Role
 from bot.database import session_scope
 from bot.knowledge.council.week import week_of
-from bot.knowledge.directory import own_counters, record_of
+from bot.knowledge.directory import counters_of, record_of
 from bot.knowledge.models import Procedure, Source, Structure, StructureCorrection
 from bot.knowledge.repository import load_taxonomy, situation_of
 from bot.knowledge.resolver import resolve
@@ -38,7 +38,7 @@ def agent(person: Callable[..., Person], database: str) -> Iterator[Person]:
 @pytest.fixture
 def mairie(database: str) -> str:
     with session_scope(database) as session:
-        return str(own_counters(session)[COMMUNE].id)
+        return str(counters_of(session, COMMUNE, [COMMUNE])[0][COMMUNE].id)
 
 
 def address(structure: str) -> str:
@@ -174,7 +174,7 @@ class TestOwnCounter:
         assert made.status_code == 303
         assert "Siège de la communauté" in agent.get(made.headers["location"]).text
         with session_scope(database) as session:
-            assert own_counters(session)[GROUP].name == "Siège de la communauté"
+            assert counters_of(session, COMMUNE, [GROUP])[0][GROUP].name == "Siège de la communauté"
         assert "pas encore de fiche" not in agent.get("/console/structures").text
         assert agent.post(f"/console/structures/guichet/{OWN}", nom="Encore").status_code == 422
 
