@@ -4,24 +4,25 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bot.conversations.wording import say
 from scripts.browser import PHONE
 from scripts.council_site import Host
+from tests.end_to_end.axe import DESKTOP, NARROW, contrasts_in_the_dark, violations
 from tests.end_to_end.resident import stored
 from tests.end_to_end.visitor import BIN, RSA, WATER, Visitor
 
-DESKTOP, NARROW = {"width": 1280, "height": 860}, {"width": 320, "height": 640}
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_OPTIONS = {"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]}
 Step = Callable[[Visitor], None]
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=_OPTIONS).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+TOO_SMALL_FOR_A_FINGER = """() =>
+    [...document.querySelector("commun-orientation").shadowRoot.querySelectorAll("a, button, summary, .star, .field")]
+        .filter((one) => one.checkVisibility())
+        .map((one) => [one.textContent.slice(0, 30), one.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width < 44 || height < 44)
+        .map(([text, { width, height }]) => `${text} ${width} × ${height}`)"""
+CUT = """() => [...document.querySelector("commun-orientation").shadowRoot.querySelectorAll(".shell *")]
+        .filter((one) => !one.closest(".sr-only") && one.getBoundingClientRect().right > innerWidth)
+        .map((one) => one.className)"""
 
 
 def _open(visitor: Visitor) -> None:
@@ -101,29 +102,35 @@ STATES: dict[str, Step] = {
     "erreur": _error,
     "trop long": _too_long,
 }
-SCREENS = {"clair": (DESKTOP, "light"), "sombre": (DESKTOP, "dark"), "320": (NARROW, "light")}
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_in_the_panel(
-    visitor_on: Callable[..., Visitor], host: Host, state: str, screen: str
+def test_axe_finds_nothing_in_the_panel(visitor_on: Callable[..., Visitor], host: Host, state: str) -> None:
+    visitor = visitor_on(DESKTOP)
+    visitor.page.goto(host.page())
+    STATES[state](visitor)
+    assert (violations(visitor.page), contrasts_in_the_dark(visitor.page)) == ([], [])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_on_a_narrow_screen_nothing_is_wrong_cut_or_too_small_for_a_finger(
+    visitor_on: Callable[..., Visitor], host: Host, state: str
 ) -> None:
-    size, scheme = SCREENS[screen]
-    visitor = visitor_on(size, color_scheme=scheme)
+    visitor = visitor_on(NARROW)
     visitor.page.goto(host.page())
     STATES[state](visitor)
     assert violations(visitor.page) == []
+    assert visitor.page.evaluate(TOO_SMALL_FOR_A_FINGER) == []
+    assert visitor.page.evaluate(CUT) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_full_page(visitor_on: Callable[..., Visitor], scheme: str) -> None:
-    visitor = visitor_on(PHONE, color_scheme=scheme)
+def test_axe_finds_nothing_on_the_full_page(visitor_on: Callable[..., Visitor]) -> None:
+    visitor = visitor_on(PHONE)
     visitor.open_full_page()
     assert violations(visitor.page) == []
     visitor.write(BIN)
     expect(visitor.card).to_be_visible()
-    assert violations(visitor.page) == []
+    assert (violations(visitor.page), contrasts_in_the_dark(visitor.page)) == ([], [])
 
 
 def test_axe_finds_nothing_in_a_block(visitor_on: Callable[..., Visitor], host: Host) -> None:
@@ -131,35 +138,6 @@ def test_axe_finds_nothing_in_a_block(visitor_on: Callable[..., Visitor], host: 
     visitor.page.goto(host.page("bloc"))
     visitor.expect_greeting()
     assert violations(visitor.page) == []
-
-
-@pytest.mark.parametrize("state", ["ouvert", "thèmes", "réponse", "note", "danger"])
-def test_every_target_is_large_enough_for_a_finger(visitor_on: Callable[..., Visitor], host: Host, state: str) -> None:
-    visitor = visitor_on(NARROW)
-    visitor.page.goto(host.page())
-    STATES[state](visitor)
-    small = visitor.page.evaluate(
-        """() => [...document.querySelector("commun-orientation").shadowRoot.querySelectorAll(
-                "a, button, summary, .star, .field")]
-            .filter((one) => one.checkVisibility())
-            .map((one) => [one.textContent.slice(0, 30), one.getBoundingClientRect()])
-            .filter(([, { width, height }]) => width < 44 || height < 44)
-            .map(([text, { width, height }]) => `${text} ${width} × ${height}`)"""
-    )
-    assert small == []
-
-
-@pytest.mark.parametrize("state", ["menu", "communes", "réponse", "note", "danger", "erreur"])
-def test_nothing_is_cut_at_320_pixels(visitor_on: Callable[..., Visitor], host: Host, state: str) -> None:
-    visitor = visitor_on(NARROW)
-    visitor.page.goto(host.page())
-    STATES[state](visitor)
-    wide = visitor.page.evaluate(
-        """() => [...document.querySelector("commun-orientation").shadowRoot.querySelectorAll(".shell *")]
-            .filter((one) => !one.closest(".sr-only") && one.getBoundingClientRect().right > innerWidth)
-            .map((one) => one.className)"""
-    )
-    assert wide == []
 
 
 def test_a_whole_conversation_with_the_keyboard_alone(visitor: Visitor, host: Host) -> None:

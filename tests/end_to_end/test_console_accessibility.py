@@ -1,10 +1,9 @@
-"""The console is for every agent: axe on each of its pages, narrow and dark screens, and reviews by keyboard alone.
+"""The console is for every agent: axe on each of its pages, and reviews by keyboard alone.
 
 The pages are those of the routes, as tests/web/console/test_walk.py walks them: a new one cannot be forgotten.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,17 +18,12 @@ from bot.reviews.models import Review, Summary
 from bot.settings import Settings
 from bot.web.console.guard import ConsoleRoute
 from scripts.running_console import come_in, running_console
-from tests.end_to_end.axe import violations
+from tests.end_to_end.axe import DESKTOP, faults, violations
 from tests.reviews.made_up import hesitated
 from tests.web.console.conftest import OWN
 from tests.web.console.test_walk import ADDRESSES, GUARDED
 
 READ = [route for route in GUARDED if "GET" in (route.methods or ())]
-LOOKS: dict[str, dict[str, Any]] = {
-    "ordinateur": {"viewport": {"width": 1280, "height": 860}},
-    "320 pixels": {"viewport": {"width": 320, "height": 640}},
-    "sombre": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"},
-}
 PASSWORD = "quatre vaches au pré"
 TEN = 10
 
@@ -40,31 +34,34 @@ def console(settings: Settings, database: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=LOOKS)
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(**LOOKS[request.param], locale="fr-FR", reduced_motion="reduce")
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     yield made
     made.close()
 
 
-def _faults(page: Page) -> list[str]:
-    """Return what axe finds, and whether one must scroll sideways."""
-    width, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    return [*violations(page), *([f"{width} pixels wide"] if width > screen else [])]
+@pytest.fixture(scope="module")
+def network(browser: Browser, console: str, database: str) -> Iterator[BrowserContext]:
+    """A browser signed in with an account that opens every page."""
+    made = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    come_in(made, console, database, "axe@reseau.example", "Axe", Role.NETWORK_ADMINISTRATOR.value, OWN)
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize("route", READ, ids=lambda route: route.path)
-def test_a_page_has_no_fault(context: BrowserContext, console: str, database: str, route: ConsoleRoute) -> None:
-    come_in(context, console, database, "axe@reseau.example", "Axe", Role.NETWORK_ADMINISTRATOR.value, OWN)
+def test_a_page_has_no_fault(network: BrowserContext, console: str, route: ConsoleRoute) -> None:
     address = console + route.path_format.format(**{name: ADDRESSES[name](OWN) for name in route.param_convertors})
-    answered = context.request.get(address)
+    answered = network.request.get(address)
     assert answered.status == 200
     if not answered.headers["content-type"].startswith("text/html"):
         assert answered.headers["content-disposition"].startswith("attachment"), "a file to keep, or a page"
         return
-    page = context.new_page()
+    page = network.new_page()
     page.goto(address)
-    assert _faults(page) == []
+    assert faults(page) == {}
+    page.close()
 
 
 def test_a_page_for_whoever_has_no_session_has_no_fault(context: BrowserContext, console: str, database: str) -> None:
@@ -75,14 +72,14 @@ def test_a_page_for_whoever_has_no_session_has_no_fault(context: BrowserContext,
     found = {}
     for path in ("/console/connexion", f"/console/lien/{link}", "/console/lien/perdu"):
         page.goto(console + path)
-        found[path] = _faults(page)
+        found[path] = faults(page)
     page.goto(f"{console}/console/connexion")
     page.get_by_label("Adresse e-mail").fill("personne@mairie.example")
     page.get_by_label("Mot de passe").fill("autre chose")
     page.get_by_role("button", name="Se connecter").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found["refusée"] = _faults(page)
-    assert found == {state: [] for state in found}
+    found["refusée"] = faults(page)
+    assert found == {state: {} for state in found}
 
 
 def test_a_refused_form_and_a_closed_page_have_no_fault(context: BrowserContext, console: str, database: str) -> None:
@@ -92,15 +89,15 @@ def test_a_refused_form_and_a_closed_page_have_no_fault(context: BrowserContext,
     page.get_by_label("Téléphone").fill("02 47")
     page.get_by_role("button", name="Enregistrer les réglages").click()
     expect(page.get_by_label("Téléphone")).to_have_attribute("aria-invalid", "true")
-    found = {"refusé": _faults(page)}
+    found = {"refusé": faults(page)}
     page.goto(f"{console}/console/sites/ailleurs")
-    found["fermée"] = _faults(page)
-    assert found == {state: [] for state in found}
+    found["fermée"] = faults(page)
+    assert found == {state: {} for state in found}
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_context(**LOOKS["ordinateur"], locale="fr-FR", reduced_motion="reduce")
+    made = browser.new_context(viewport=DESKTOP, locale="fr-FR", reduced_motion="reduce")
     yield made.new_page()
     made.close()
 
