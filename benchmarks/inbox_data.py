@@ -13,7 +13,7 @@ from bot.conversations.models import Conversation, Message, Site
 from bot.conversations.outcomes import REASONS
 from bot.database import make_engine, session_scope
 from bot.knowledge.models import Problem, Territory
-from bot.knowledge.repository import communes_of
+from bot.knowledge.reach import communes_below
 from bot.reviews.models import DONE, TO_DO, SearchWord, Summary
 from bot.reviews.search import rows_of, words_of
 from bot.training.models import Phrasing
@@ -38,7 +38,7 @@ def fill(url: str, size: int) -> None:
             for problem, sentence in session.execute(select(Phrasing.label, Phrasing.text).order_by(Phrasing.id))
             if problem in known
         ]
-        own = sorted(communes_of(session, find_site(session, LARGE_SITE).territory_id))
+        own = sorted(communes_below(session, find_site(session, LARGE_SITE).territory_id))
     for start in range(0, size, _BATCH):
         with session_scope(url) as session:
             made = [

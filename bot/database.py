@@ -23,7 +23,7 @@ _NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-_WIDTH = 4
+_WIDTH = 8
 _Item = TypeVar("_Item")
 Base: DeclarativeMeta = declarative_base(metadata=MetaData(naming_convention=_NAMING))
 
@@ -82,6 +82,6 @@ def batches(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
 
 
 def padded(items: Collection[_Item]) -> list[_Item]:
-    """Return the values of an IN, the last one repeated up to a multiple of four: few texts of a statement exist."""
+    """Return the values of an IN, the last one repeated up to a multiple of eight: few texts of a statement exist."""
     values = list(items)
     return values + values[-1:] * (-len(values) % _WIDTH)

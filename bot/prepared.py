@@ -16,7 +16,15 @@ _TEXTS = "prepared statements"
 
 def plan_once(engine: Engine) -> None:
     """Prepare the statements that ask for it, at their first run on each of the engine's connections."""
+    event.listen(engine, "connect", _plan_at_once)
     event.listen(engine, "before_cursor_execute", _executed, retval=True)
+
+
+def _plan_at_once(connection: Any, _record: Any) -> None:
+    """Have one plan from the first run on: left to itself, PostgreSQL plans a prepared statement five times more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+    connection.commit()
 
 
 def _executed(

@@ -182,7 +182,9 @@ def test_what_each_answer_asks_is_planned_once_a_connection(url: str) -> None:
             planned = opened.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
             sent.clear()
             situation_of(opened, BOURGUEIL)
-            assert planned == opened.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 5
+            counted = text("SELECT count(*), sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements")
+            assert planned == 5
+            assert tuple(opened.execute(counted).one()) == (5, 10, 0), "run twice, planned for once and all"
             assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 5
     finally:
         engine.dispose()

@@ -21,7 +21,7 @@ from bot.knowledge.freshness.phones import check_phone
 from bot.knowledge.freshness.quality import RULES, Known, Quality, quality_of
 from bot.knowledge.freshness.state import STATES, Check, State
 from bot.knowledge.models import Territory
-from bot.knowledge.repository import communes_of
+from bot.knowledge.reach import communes_below
 from bot.knowledge.structures import Structure
 from bot.settings import Settings
 
@@ -73,7 +73,7 @@ def _soil(session: Session, territory: str) -> frozenset[str] | None:
             f"Le territoire « {territory} » n'existe pas.",
             "Attendu : un code INSEE de commune, un SIREN, D et un département (D37), ou R et une région (R24).",
         )
-    return communes_of(session, territory) | {territory}
+    return communes_below(session, territory) | {territory}
 
 
 def _grade(grade: Quality, territory: str, structure: Structure) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.conversations.site_fields import HUMAN, OPTIONAL, REQUIRED, SiteFieldEr
 from bot.errors import UnknownCodeError
 from bot.knowledge.importers.merge import Changes
 from bot.knowledge.models import Territory
-from bot.knowledge.repository import communes_of
+from bot.knowledge.reach import communes_below
 
 _PLACES = {"territory": "territory_id", "default_commune": "default_commune_id"}
 FIELDS = ("name", "welcome", *_PLACES, "allowed_origins", *list(REQUIRED)[2:], *OPTIONAL, *HUMAN)
@@ -134,7 +134,7 @@ def _place(session: Session, field: str, values: Sequence[str], home: str | None
 
 def _check_default_commune(session: Session, site: Site) -> None:
     """Nobody is asked for the commune where there is a default one: it must be one of the site's."""
-    if site.default_commune_id and site.default_commune_id not in communes_of(session, site.territory_id):
+    if site.default_commune_id and site.default_commune_id not in communes_below(session, site.territory_id):
         raise SiteFieldError(
             f"La commune {site.default_commune_id} n'est pas du territoire du site.",
             "Changez d'abord l'autre champ : territory, ou default_commune (vide pour aucune).",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from bot.database import batches
@@ -31,6 +31,14 @@ def communes_below(session: Session, territory: str) -> frozenset[str]:
         .where(_MEMBERS.c.until.is_(None), _TERRITORIES.c.until.is_(None))
     )
     return frozenset(session.scalars(select(below.c.id).where(below.c.kind == "commune")))
+
+
+def territories_above(session: Session, territory: str) -> frozenset[str]:
+    """Return a territory and all it belongs to, directly or through its groups."""
+    up = select(literal(territory).label("id")).cte("above", recursive=True)
+    links = (_MEMBERS.c.member_id == up.c.id) & _MEMBERS.c.until.is_(None)
+    up = up.union(select(_MEMBERS.c.group_id).select_from(up.join(_MEMBERS, links)))
+    return frozenset(session.scalars(select(up.c.id)))
 
 
 def territories_inside(session: Session, territories: Iterable[str]) -> frozenset[str]:

@@ -40,16 +40,6 @@ def situations(session: Session) -> Iterator[Situation]:
             yield facts.situation(territory, facts.above(territory.id))
 
 
-def communes_of(session: Session, territory_id: str) -> frozenset[str]:
-    """Return the communes of a territory: itself, or its members."""
-    rows = session.execute(
-        select(models.Membership.member_id).where(
-            models.Membership.group_id == territory_id, models.Membership.until.is_(None)
-        )
-    )
-    return frozenset(row[0] for row in rows) or frozenset([territory_id])
-
-
 def as_territory(row: models.Territory) -> Territory:
     """Return a territory as the database's row names it."""
     return Territory(row.id, row.kind, row.code, row.name, row.legal_form, row.link_word)

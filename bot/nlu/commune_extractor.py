@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.database import session_scope
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.places import load_gazetteer
-from bot.knowledge.repository import communes_of
+from bot.knowledge.reach import communes_below
 from bot.nlu.understanding import LOCATION
 
 
@@ -61,7 +61,7 @@ class CommuneExtractor(GraphComponent):
             return frozenset()
         if territory not in self._territories:
             with session_scope() as session:
-                self._territories[territory] = communes_of(session, territory)
+                self._territories[territory] = communes_below(session, territory)
         return self._territories[territory]
 
     def _known_places(self) -> Gazetteer:

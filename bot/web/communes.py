@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.conversations.journal import find_site
 from bot.database import session_scope
 from bot.knowledge.commune_search import CommuneSearch, Found, load_commune_search
-from bot.knowledge.repository import communes_of
+from bot.knowledge.reach import communes_below
 from bot.text import storable
 from bot.web.api import BadRequestError
 
@@ -30,7 +30,7 @@ class Communes:
         """Return the communes that fit, those of the site's territory first."""
         search = self.load()
         with session_scope(self._url) as session:
-            soil = communes_of(session, find_site(session, site_key).territory_id)
+            soil = communes_below(session, find_site(session, site_key).territory_id)
         return search.find(typed, soil)
 
     def load(self) -> CommuneSearch:

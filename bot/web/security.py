@@ -64,7 +64,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Mapping[str, str]], ...] = (
     (re.compile(r"/(?:api|health)/"), _API),
     (re.compile(r"/s/[^/]*/logo$"), _LOGO),
     (re.compile(r"/widget(?:\.js$|/)"), _WIDGET),
-    (re.compile(r"/static/"), _STATIC),
+    (re.compile(r"(?:/console)?/static/"), _STATIC),
 )
 _FILES = (_WIDGET, _STATIC)
 _KEPT_FIVE_MINUTES = "public, max-age=300"

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.knowledge.models import Membership, Source, Territory
-from bot.knowledge.reach import communes_below, search_territories, territories_inside
+from bot.knowledge.reach import communes_below, search_territories, territories_above, territories_inside
 
 BOURGUEIL, GROUP, TOURS = "37031", "200072981", "37261"
 
@@ -35,6 +35,11 @@ def test_a_commune_that_ended_is_in_no_territory(session: Session) -> None:
 
 def test_what_is_unknown_has_no_commune(session: Session) -> None:
     assert communes_below(session, "' OR 1=1 --") == frozenset()
+
+
+def test_above_a_commune_are_its_groups_its_departement_and_its_region(session: Session) -> None:
+    assert {BOURGUEIL, GROUP, "D37", "R24"} <= territories_above(session, BOURGUEIL)
+    assert territories_above(session, "zzz") == {"zzz"}
 
 
 def test_inside_a_commune_is_only_itself(session: Session) -> None:

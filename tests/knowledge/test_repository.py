@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.database import Base
 from bot.errors import UnknownCodeError
 from bot.knowledge.places import load_gazetteer
-from bot.knowledge.repository import communes_of, load_taxonomy, names_of, situation_of, situations
+from bot.knowledge.repository import load_taxonomy, names_of, situation_of, situations
 from bot.knowledge.situation import Situation
 
 TOURAINE_OUEST = "200072981"
@@ -46,13 +46,6 @@ def test_a_commune_without_a_known_mairie_still_has_a_door(session: Session) -> 
     unknown = next(one for one in situations(session) if one.mairie.id is None)
     assert unknown.mairie.name == f"Mairie {unknown.commune.with_de}"
     assert not unknown.mairie.has_contact
-
-
-def test_the_members_of_a_group_and_a_commune_alone(session: Session) -> None:
-    members = communes_of(session, TOURAINE_OUEST)
-    assert {"37031", "37123"} <= members
-    assert "37261" not in members
-    assert communes_of(session, "37031") == {"37031"}
 
 
 def test_names_come_with_their_departement_in_the_order_asked(session: Session) -> None:

@@ -12,6 +12,7 @@ ANSWERS = [
     ("GET", "/s/cctoval", b"", 200),
     ("GET", "/", b"", 200),
     ("GET", "/static/pages.css", b"", 200),
+    ("GET", "/console/static/console.css", b"", 200),
     ("GET", "/integrer", b"", 200),
     ("GET", "/s/inconnu", b"", 404),
     ("GET", "/nulle-part", b"", 404),

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.knowledge.directory import COUNCIL
-from bot.knowledge.models import Membership, Source
-from bot.knowledge.repository import communes_of
+from bot.knowledge.models import Source
+from bot.knowledge.reach import communes_below, territories_above
 
 _LICENCE = "Fourni par le conseil"
 _IN_THE_CONSOLE = "console"
@@ -31,13 +31,12 @@ class Council:
 
 def ground_of(session: Session, territories: Collection[str]) -> frozenset[str]:
     """Return these territories and their communes."""
-    return frozenset(one for id_ in territories for one in (id_, *communes_of(session, id_)))
+    return frozenset(one for id_ in territories for one in (id_, *communes_below(session, id_)))
 
 
 def grounds_around(session: Session, territory: str) -> frozenset[str]:
-    """Return the territories whose ground holds this one: itself, and the groups it belongs to."""
-    groups = select(Membership.group_id).where(Membership.member_id == territory, Membership.until.is_(None))
-    return frozenset([territory, *session.scalars(groups)])
+    """Return the territories whose ground may hold this one: itself, and all it belongs to."""
+    return frozenset(territories_above(session, territory))
 
 
 def find_source(session: Session, council: Council) -> int | None:

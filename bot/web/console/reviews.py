@@ -11,7 +11,8 @@ from bot.accounts.models import User
 from bot.accounts.roles import Permission, is_everywhere
 from bot.conversations.outcomes import REASON_HELP, REASONS
 from bot.knowledge.models import Territory
-from bot.knowledge.repository import communes_of, names_of
+from bot.knowledge.reach import communes_below
+from bot.knowledge.repository import names_of
 from bot.reviews import agreement, inbox, verdicts
 from bot.reviews.inbox import Filters
 from bot.reviews.models import DONE, TO_DO, Summary
@@ -132,7 +133,7 @@ def _own_communes(visit: Visit) -> dict[str, str]:
     """Return the names of the communes of one's councils, by code; none for who sees the whole country."""
     if is_everywhere(visit.agent.role):
         return {}
-    codes = sorted({code for one in own_sites(visit) for code in communes_of(visit.session, one.territory_id)})
+    codes = sorted({code for one in own_sites(visit) for code in communes_below(visit.session, one.territory_id)})
     return dict(sorted(names_of(visit.session, codes), key=lambda pair: fold(pair[1])))
 
 

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from bot.accounts.roles import Permission
 from bot.conversations.simulation import Asked, Simulation, simulate
 from bot.errors import UnknownCodeError
-from bot.knowledge.repository import communes_of, names_of
+from bot.knowledge.reach import communes_below
+from bot.knowledge.repository import names_of
 from bot.knowledge.resolver import Answer
 from bot.knowledge.structures import describe_date, describe_hours
 from bot.knowledge.taxonomy import Level, Taxonomy
@@ -75,7 +76,7 @@ def _page(visit: Visit, fields: dict[str, str], text: str) -> Response:
         commune=fields.get("insee", ""),
         problem=fields.get("probleme", ""),
         answers={name.removeprefix(ANSWER): value for name, value in fields.items() if name.startswith(ANSWER)},
-        territory=communes_of(visit.session, site.territory_id) if site else (),
+        territory=communes_below(visit.session, site.territory_id) if site else (),
         default_commune=site.default_commune_id if site else None,
     )
     context: dict[str, Any] = {

@@ -9,7 +9,8 @@ from bot.conversations.journal import find_site
 from bot.conversations.models import Conversation, Site
 from bot.conversations.site_profile import public_profile
 from bot.database import session_scope
-from bot.knowledge.repository import communes_of, names_of
+from bot.knowledge.reach import communes_below
+from bot.knowledge.repository import names_of
 from bot.text import fold, storable
 
 Profile = dict[str, Any]
@@ -30,7 +31,7 @@ def read_profile(url: str, site: str) -> Profile:
 def read_communes(url: str, territory: str) -> list[tuple[str, str]]:
     """Return the codes and names of a territory's communes by name, or none when they are too many for a list."""
     with session_scope(url) as session:
-        codes = communes_of(session, territory)
+        codes = communes_below(session, territory)
         if len(codes) > _MOST_COMMUNES:
             return []
         return sorted(names_of(session, sorted(codes)), key=lambda one: fold(one[1]))
