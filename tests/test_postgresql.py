@@ -55,7 +55,7 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
 
 _CONVERSATIONS = ("conversations", "messages", "orientations", "satisfactions", "offers", "trackers")
 _ACCOUNTS = ("users", "user_sites", "sites", "console_sessions", "one_time_links", "audit_entries")
-_REVIEWS = ("conversation_summaries", "conversation_words", "reviews", "phrasing_proposals")
+_REVIEWS = ("conversation_summaries", "conversation_words", "reviews", "phrasings")
 _PROPOSED = ("competence_corrections", "proposals", "proposal_changes")
 _WRITTEN_BY_TESTS = {*_CONVERSATIONS, *_ACCOUNTS, *_REVIEWS, *_PROPOSED}
 
