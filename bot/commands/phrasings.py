@@ -14,14 +14,14 @@ from bot.settings import Settings
 from bot.training import phrasing_sync
 from bot.training.checks import check as find
 from bot.training.checks import counted
-from bot.training.corpus import corpus_of
+from bot.training.corpus import read_corpus
 
 
 def check(settings: Settings, console: Console) -> None:
     """Write what the rules have to say, one object a finding, or raise DataFileError when something is refused."""
     with console.status("Lecture et comparaison des formulations…"):
         with session_scope(settings.database_url) as session:
-            corpus = corpus_of(session, settings.orientation_data)
+            corpus = read_corpus(session, settings.orientation_data)
         findings = find(corpus)
     for finding in findings:
         write(asdict(finding))

@@ -28,6 +28,9 @@ INSERT INTO phrasings (label, text, voice, status, source, added_on)
 _PROPOSAL = """INSERT INTO phrasing_proposals (text, problem_code, site_key, user_id, status, at)
     VALUES (:text, 'voirie.trou', 's', 1, :status, '2026-02-03 04:05:06')"""
 
+_PROPOSED = [("Un Trou", "proposed"), ("l'Été", "refused"), ("deux", "proposed"), ("deux", "proposed")]
+_COLUMNS = "text, key, status, source, site_key, added_on"
+
 
 def test_proposals_become_phrasings_and_back(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'before.db'}"
@@ -47,9 +50,7 @@ def test_proposals_become_phrasings_and_back(tmp_path: Path) -> None:
     migrate(url)
     assert differences(url) == []
     with engine.begin() as connection:
-        rows = connection.execute(
-            text("SELECT text, key, status, source, site_key, added_on FROM phrasings ORDER BY id")
-        )
+        rows = connection.execute(text(f"SELECT {_COLUMNS} FROM phrasings ORDER BY id"))
         assert [tuple(row) for row in rows] == [
             ("Un Trou", "un trou", "accepted", "data/nlu", None, "2026-01-01"),
             ("l'Été", "l ete", "retired", "conversation", "s", "2026-02-03"),
