@@ -78,7 +78,7 @@ def _personal(text: str, _: str, __: Surroundings) -> _Said:
 def _signs(text: str, _: str, __: Surroundings) -> _Said:
     if any(one in text for one in _BRACKETS):
         yield "refused", "Cette phrase contient des crochets ou des accolades. Réécrivez-la sans eux."
-    if any(one == "\n" for one in text) or next(forbidden(text), ""):
+    if "\n" in text or any(forbidden(text)):
         yield "refused", "Cette phrase contient un caractère invisible. Retapez-la au clavier."
 
 

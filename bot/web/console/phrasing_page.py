@@ -1,7 +1,6 @@
 """One phrasing: what it is, what was done to it, and what a trainer may do with it."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import datetime
 
 from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
@@ -124,7 +123,7 @@ def _may_read(visit: Visit, row: Phrasing) -> bool:
     return row.conversation_id is not None and visit.session.scalar(query) in visit.agent.sites
 
 
-def _history(visit: Visit, row: Phrasing, labels: Mapping[str, str]) -> Iterator[tuple[datetime, str, str]]:
+def _history(visit: Visit, row: Phrasing, labels: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield when, who and what, the newest first."""
     query = select(AuditEntry, User.name).outerjoin(User, User.id == AuditEntry.user_id)
     query = query.where(AuditEntry.subject == f"phrasing:{row.id}").order_by(AuditEntry.id.desc())
