@@ -55,7 +55,7 @@ CASES: list[tuple[str, str, dict[str, str]]] = [
 
 _CONVERSATIONS = ("conversations", "messages", "orientations", "satisfactions", "offers", "trackers")
 _ACCOUNTS = ("users", "user_sites", "sites", "console_sessions", "one_time_links", "audit_entries")
-_REVIEWS = ("conversation_summaries", "conversation_words", "reviews", "phrasings")
+_REVIEWS = ("conversation_summaries", "conversation_words", "reviews")
 _PROPOSED = ("competence_corrections", "proposals", "proposal_changes")
 _WRITTEN_BY_TESTS = {*_CONVERSATIONS, *_ACCOUNTS, *_REVIEWS, *_PROPOSED}
 
@@ -87,8 +87,10 @@ def test_all_the_data_is_loaded_as_in_sqlite(url: str, session: Session) -> None
 
 
 def _count(table: Any) -> Any:
-    """Count the rows of a table, but for those that a council gave: other tests do so."""
+    """Count the rows of a table, but for those that a council or a trainer gave: other tests do so."""
     count = select(func.count()).select_from(table)
+    if table.name == "phrasings":
+        return count.where(table.c.source == "data/nlu")
     councils = select(Source.id).where(Source.code.like(f"{COUNCIL}%"))
     if table.name == "sources":
         return count.where(table.c.id.not_in(councils))

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.repository import load_taxonomy
+from bot.knowledge.models import Problem
 from bot.nlu.understanding import EMERGENCY, OFF_TOPIC, PROBLEM_INTENT, is_problem
 from bot.training.models import ACCEPTED, Phrasing
 
@@ -63,8 +63,14 @@ def accepted(session: Session) -> list[Sentence]:
         DataFileError: the database holds no phrasing, or was never set up.
     """
     rows = accepted_rows(session)
-    living = {*load_taxonomy(session).problems, *INTENTS}
+    living = labels_of(session)
     return [Sentence(row.text, row.label, row.voice) for row in rows if row.label in living]
+
+
+def labels_of(session: Session) -> dict[str, str]:
+    """Return what may be taught: the labels that people read of the problems there are, then of intents."""
+    problems = select(Problem.code, Problem.label).order_by(Problem.code)
+    return {**dict(session.execute(problems).all()), **INTENTS}
 
 
 def accepted_rows(session: Session) -> list[Any]:

@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.database import batches
-from bot.knowledge.repository import load_taxonomy
 from bot.nlu.two_problems import read_doubles
 from bot.nlu.validation import read_validation
 from bot.training.checks import sentence_key
 from bot.training.models import PROPOSED, Phrasing
-from bot.training.phrasings import INTENTS
+from bot.training.phrasings import labels_of
 from bot.training.sentence_checks import Surroundings, Twin
 
 _BATCH = 500
@@ -27,11 +26,6 @@ def around(session: Session, data: Path, texts: Iterable[str], but: int | None =
         but: the id of the phrasing that is checked itself.
     """
     return Surroundings(labels_of(session), judging(data), twins_of(session, texts, but))
-
-
-def labels_of(session: Session) -> dict[str, str]:
-    """Return what may be taught: the labels that people read of problems, then of intents."""
-    return {**{code: one.label for code, one in load_taxonomy(session).problems.items()}, **INTENTS}
 
 
 def twins_of(session: Session, texts: Iterable[str], but: int | None = None) -> dict[str, list[Twin]]:

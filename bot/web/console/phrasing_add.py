@@ -16,8 +16,8 @@ from bot.training.checks import Finding
 from bot.training.models import CONSOLE, SHEET
 from bot.training.phrasebook import Draft, PhrasingError, RefusedLinesError
 from bot.training.phrasing_sheet import COLUMNS, Line, pasted, read_sheet
+from bot.training.phrasings import labels_of
 from bot.training.sentence_checks import LONGEST
-from bot.training.surroundings import labels_of
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.phrasing_list import ADDRESS, names
 from bot.web.console.phrasings import VERIFY
