@@ -46,7 +46,7 @@ format: install ## Put the code in style
 types: install ## Check types
 	@$(BIN)/mypy bot actions benchmarks
 
-validate: install ## Check Rasa's files
+validate: install setup ## Check Rasa's files and the phrasings of the database
 	@# Sentences that only actions say are "not used in any story or rule": that is how they are meant.
 	@ACTIONS_URL=http://127.0.0.1 $(BIN)/rasa data validate --domain domain.yml --config config.yml \
 		--data $(RASA_DATA) --fail-on-warnings 2>&1 | { grep -v "is not used in any story or rule" || true; }

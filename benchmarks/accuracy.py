@@ -17,7 +17,7 @@ from bot.nlu.vectors import FRENCH, read_vectors
 from bot.settings import Settings
 from bot.training.evaluation.folds import Report, cross_validate
 from bot.training.evaluation.measures import Evaluation, Share, evaluate, pairs_found
-from bot.training.phrasings import read_sentences
+from bot.training.phrasing_files import read_sentences
 
 _SETS = ("validation", "held_out")
 

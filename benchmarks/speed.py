@@ -10,7 +10,7 @@ from benchmarks.house import running_house
 from benchmarks.measure import baseline, memory_mb, percentiles, timed
 from bot.nlu.live import LiveModel
 from bot.settings import Settings
-from bot.training.phrasings import read_sentences
+from bot.training.phrasing_files import read_sentences
 
 _MESSAGES = 300
 _CONVERSATIONS = 25

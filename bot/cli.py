@@ -84,6 +84,26 @@ def check_phrasings() -> None:
     check(load_settings(), console)
 
 
+@phrasings.command("import")
+@_honest
+def import_phrasings(
+    folder: Path = typer.Argument(None, help="Dossier de fichiers YAML ; par défaut, data/nlu."),
+) -> None:
+    """Lit les fichiers de formulations dans la base. Ce qui a été décidé dans la console est gardé."""
+    from bot.commands.phrasings import import_ as run
+
+    run(load_settings(), console, folder)
+
+
+@phrasings.command("export")
+@_honest
+def export_phrasings(folder: Path = typer.Argument(None, help="Dossier à écrire ; par défaut, data/nlu.")) -> None:
+    """Écrit dans les fichiers les formulations apprises, pour les suivre avec git."""
+    from bot.commands.phrasings import export as run
+
+    run(load_settings(), console, folder)
+
+
 @users.command("add")
 @_honest
 def add_user(

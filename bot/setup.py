@@ -22,7 +22,7 @@ from bot.knowledge.importers.source import SourceFile, import_once, read_sources
 from bot.knowledge.importers.taxonomy import import_taxonomy
 from bot.knowledge.taxonomy_files import read_taxonomy
 from bot.settings import ROOT, Settings
-from bot.training.phrasings import import_phrasings, read_sentences
+from bot.training.phrasing_sync import import_folder
 
 # In the order of their foreign keys.
 _FACTS: dict[str, Importer] = {
@@ -89,6 +89,6 @@ def _steps(data: Path) -> list[_Step]:
         _Step(
             phrasings,
             [data / phrasings.file],
-            lambda session, _: import_phrasings(session, read_sentences(data / phrasings.file), date.today()),
+            lambda session, _: import_folder(session, data / phrasings.file, date.today()),
         ),
     ]

@@ -27,7 +27,8 @@ from bot.nlu.validation import ValidationSentence, read_validation
 from bot.nlu.vectors import FRENCH, WordVectors, read_vectors
 from bot.processes import rasa_environment
 from bot.settings import ROOT, load_settings
-from bot.training.phrasings import Sentence, read_sentences
+from bot.training.phrasing_files import read_sentences
+from bot.training.phrasings import Sentence
 
 _TIMED = 300
 

@@ -17,7 +17,7 @@ from bot.training.evaluation.folds import cross_validate, leave_voices_out
 from bot.training.evaluation.measures import Evaluation, Share, evaluate
 from bot.training.evaluation.pictures import reliability
 from bot.training.evaluation.report import percent, write_report
-from bot.training.phrasings import read_sentences
+from bot.training.phrasing_files import read_sentences
 
 _SETS = {"validation": "validation", "held_out": "tenu à l'écart"}
 

@@ -1,6 +1,7 @@
 """orientation setup, orientation purge."""
 
 from rich.console import Console
+from rich.markup import escape
 
 from bot.commands.import_file import show_refused
 from bot.conversations import journal
@@ -18,6 +19,8 @@ def run(settings: Settings, console: Console) -> None:
             console.print(f"[dim]à jour : {name}[/dim]")
             return
         console.print(f"{name} : {changes.added} ajouts, {changes.changed} changements, {changes.closed} retraits")
+        for heading, sentences in changes.report.items():
+            console.print(f"  [dim]{escape(heading)} : {escape(' '.join(sentences))}[/dim]")
         show_refused(console, changes.refused)
 
     with console.status("Préparation de la base…"):

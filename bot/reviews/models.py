@@ -7,7 +7,6 @@ from bot.database import Base
 TO_DO, DONE = "to_do", "done"
 # A second reading: asked, then given.
 ASKED, GIVEN = "asked", "given"
-PROPOSED, ACCEPTED, REFUSED = "proposed", "accepted", "refused"
 
 
 # Sorted by its bytes on every engine: a prefix is then a range.
@@ -88,17 +87,3 @@ class Review(Base):
     at = Column(DateTime(timezone=True), nullable=False)
     undone_at = Column(DateTime(timezone=True))
     undone_by = Column(ForeignKey("users.id"))
-
-
-class PhrasingProposal(Base):
-    """A sentence that an agent proposes to teach a problem with. It outlives the conversation it comes from."""
-
-    __tablename__ = "phrasing_proposals"
-    id = Column(Integer, primary_key=True)
-    text = Column(Text, nullable=False, doc="holds nothing personal: it was refused otherwise")
-    problem_code = Column(ForeignKey("problems.code"), nullable=False)
-    site_key = Column(ForeignKey("sites.key"), nullable=False, index=True)
-    user_id = Column(ForeignKey("users.id"), nullable=False)
-    conversation_id = Column(ForeignKey("conversations.id", ondelete="SET NULL"), index=True)
-    status = Column(String(10), nullable=False, doc="proposed, accepted or refused")
-    at = Column(DateTime(timezone=True), nullable=False)

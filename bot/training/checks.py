@@ -42,6 +42,11 @@ _BROKEN = "\ufffd"
 _ANNOTATION = re.compile(r"\[[^\]]*\][({]")
 
 
+def sentence_key(text: str) -> str:
+    """Return what makes two sentences the same: letters and digits, or the signs when there is nothing else."""
+    return fold(text) or _EMOJI_TAIL.sub("", "".join(text.split()))
+
+
 @dataclass(frozen=True)
 class Written:
     """A sentence, its label (a problem code, or an intent), and the file in which it stands."""
@@ -52,8 +57,7 @@ class Written:
 
     @property
     def key(self) -> str:
-        """What makes two sentences the same: letters and digits, or the signs when there is nothing else."""
-        return fold(self.text) or _EMOJI_TAIL.sub("", "".join(self.text.split()))
+        return sentence_key(self.text)
 
 
 @dataclass(frozen=True)

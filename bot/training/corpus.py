@@ -1,26 +1,24 @@
-"""Reads, for the checks, everything that is learnt and everything that judges."""
+"""Reads, for the checks, what is learnt and what judges."""
 
 from pathlib import Path
 
-from bot.knowledge.taxonomy_files import read_taxonomy
+from sqlalchemy.orm import Session
+
+from bot.knowledge.repository import load_taxonomy
 from bot.nlu.two_problems import read_doubles
 from bot.nlu.validation import read_validation
 from bot.training.checks import DOUBLES, HELD_OUT, PHRASINGS, VALIDATION, Corpus, Written
-from bot.training.phrasings import folder_files, read_file
+from bot.training.phrasings import accepted_rows
 
 
-def read_corpus(data: Path) -> Corpus:
-    """Read the phrasings, the sentences that judge them and the taxonomy, or raise DataFileError."""
+def read_corpus(session: Session, data: Path) -> Corpus:
+    """Read what the database teaches, the files that judge and the taxonomy, or raise DataFileError."""
     return Corpus(
-        phrasings=[
-            Written(one.text, one.label, f"{PHRASINGS}/{file.name}")
-            for file in folder_files(data / "nlu")
-            for one in read_file(file)
-        ],
+        phrasings=[Written(row.text, row.label, f"{PHRASINGS}/{row.file}") for row in accepted_rows(session)],
         doubles=_doubles(data / "doubles.yml", DOUBLES),
         validation=_judges(data / "validation", VALIDATION),
         held_out=_held_out(data / "held_out"),
-        problems={code: problem.label for code, problem in read_taxonomy(data).problems.items()},
+        problems={code: problem.label for code, problem in load_taxonomy(session).problems.items()},
     )
 
 

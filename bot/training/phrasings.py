@@ -1,70 +1,98 @@
-"""Phrasings: the sentences of data/nlu/, each with its label (problem code or intent) and voice."""
+"""Phrasings: the sentences that teach the model, each with its label (problem code or intent) and voice."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Any
 
-import yaml
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from bot.errors import DataFileError
-from bot.knowledge.importers.merge import Changes, merge
-from bot.training.models import Phrasing
+from bot.knowledge.models import Problem
+from bot.nlu.understanding import EMERGENCY, OFF_TOPIC, PROBLEM_INTENT, is_problem
+from bot.training.models import ACCEPTED, Phrasing
 
-PROBLEM_INTENT = "probleme"
-_BULLET = "- "
+# Those that are said of a message as a whole, in the order in which people read them.
+INTENTS = {
+    EMERGENCY: "Urgence",
+    OFF_TOPIC: "Hors sujet",
+    "saluer": "Bonjour",
+    "remercier": "Merci",
+    "au_revoir": "Au revoir",
+    "affirmer": "Oui",
+    "nier": "Non",
+    "aide": "Demande d'aide",
+    "parler_humain": "Parler à quelqu'un",
+    "recommencer": "Recommencer",
+    "insatisfait": "Mécontent de la réponse",
+}
+# How a sentence is told: the model must understand each of them.
+OF_RESIDENTS = "habitant"
+VOICES = {
+    "direct": "Demande directe",
+    "recit": "Récit",
+    "telephone": "Tapé sur un téléphone",
+    "recherche": "Mots-clés",
+    "emotion": "Colère ou inquiétude",
+    "proche": "Pour un proche",
+    "consequence": "Par ses conséquences",
+    "apprenant": "Apprend le français",
+    OF_RESIDENTS: "Phrase d'habitant",
+    "divers": "Divers",
+}
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A phrasing as it stands in a file. `label` is a problem code, or an intent other than probleme."""
+    """What the model learns. `label` is a problem code, or an intent other than probleme."""
 
     text: str
     label: str
     voice: str
 
-
-def read_sentences(folder: Path) -> list[Sentence]:
-    """Read every phrasing of data/nlu/*.yml, or raise DataFileError naming the file."""
-    return [sentence for file in folder_files(folder) for sentence in read_file(file)]
-
-
-def folder_files(folder: Path) -> list[Path]:
-    """Return the files of phrasings of a folder, by name, or raise DataFileError when there is none."""
-    files = sorted(folder.glob("*.yml"))
-    if not files:
-        raise DataFileError(f"Aucune formulation dans {folder}.", "Restaurez le dossier data/nlu du dépôt.")
-    return files
+    @property
+    def intent(self) -> str:
+        """Return the label as Rasa's files write it."""
+        return f"{PROBLEM_INTENT}/{self.label}" if is_problem(self.label) else self.label
 
 
-def import_phrasings(session: Session, sentences: list[Sentence], today: date) -> Changes:
-    """Merge the sentences of the files into the table of phrasings."""
-    rows = [
-        {"label": one.label, "text": one.text, "voice": one.voice, "status": "accepted", "source": "data/nlu"}
-        for one in sentences
-    ]
-    held = {(label, text): day for label, text, day in session.query(Phrasing.label, Phrasing.text, Phrasing.added_on)}
-    dated = [{**row, "added_on": held.get((row["label"], row["text"]), today)} for row in rows]
-    return merge(session, Phrasing, dated, ("label", "text"), source="data/nlu")
+def accepted(session: Session) -> list[Sentence]:
+    """Return what the model learns, in the order of the files. Labels that are no longer problems are left out.
+
+    Raises:
+        DataFileError: the database holds no phrasing, or was never set up.
+    """
+    rows = accepted_rows(session)
+    living = labels_of(session)
+    return [Sentence(row.text, row.label, row.voice) for row in rows if row.label in living]
 
 
-def read_file(file: Path) -> Iterator[Sentence]:
-    """Yield the phrasings of one file, or raise DataFileError naming it."""
+def labels_of(session: Session) -> dict[str, str]:
+    """Return what may be taught: the labels that people read of the problems there are, then of intents."""
+    problems = select(Problem.code, Problem.label).order_by(Problem.code)
+    return {**dict(session.execute(problems).all()), **INTENTS}
+
+
+def accepted_rows(session: Session) -> list[Any]:
+    """Return text, label, voice and file of all that is accepted, in the order of the files.
+
+    Raises:
+        DataFileError: as accepted.
+    """
+    columns = (Phrasing.file, Phrasing.rank, Phrasing.id, Phrasing.text, Phrasing.label, Phrasing.voice)
     try:
-        blocks = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
-        for block in blocks:
-            label = block["intent"].removeprefix(f"{PROBLEM_INTENT}/")
-            yield from _block(block, label)
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise DataFileError(
-            f"{file} ne se lit pas : {error}", "Attendu : nlu, puis des blocs intent, metadata.voice et examples."
-        ) from error
+        rows = session.execute(select(*columns).where(Phrasing.status == ACCEPTED)).all()
+    except (OperationalError, ProgrammingError) as error:
+        raise _not_set_up() from error
+    if not rows:
+        raise _not_set_up()
+    # By Python: the order of names is not the same on every engine.
+    return sorted(rows, key=_in_files)
 
 
-def _block(block: dict[str, Any], label: str) -> Iterator[Sentence]:
-    voice = block["metadata"]["voice"]
-    for line in block["examples"].splitlines():
-        if line.strip():
-            yield Sentence(line.strip().removeprefix(_BULLET).strip(), label, voice)
+def _in_files(row: Any) -> tuple[str, int, int]:
+    return row.file, row.rank, row.id
+
+
+def _not_set_up() -> DataFileError:
+    return DataFileError("La base de données ne contient pas de formulations.", "Lancez : orientation setup")

@@ -1,4 +1,4 @@
-"""Brings the phrasings of data/nlu/ to every Rasa command (train, data validate…).
+"""Brings the phrasings of the database to every Rasa command (train, data validate…).
 
 Rasa's own reader would make a retrieval intent of `probleme/<code>`: it would want a response for each, and
 say so once a sentence. Here a phrasing is one `probleme` message that carries its label.
@@ -12,9 +12,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.database import session_scope
 from bot.nlu.understanding import LABEL, PROBLEM_INTENT, is_problem
 from bot.settings import settings
-from bot.training.phrasings import Sentence, read_sentences
+from bot.training.phrasings import Sentence, accepted
 
 
 class PhrasingImporter(RasaFileImporter):
@@ -26,7 +27,8 @@ class PhrasingImporter(RasaFileImporter):
         super().__init__(config_file, domain_path, training_data_paths)
 
     def get_nlu_data(self, language: str | None = "fr") -> TrainingData:
-        sentences = read_sentences(settings().orientation_data / "nlu")
+        with session_scope(settings().database_url) as session:
+            sentences = accepted(session)
         return TrainingData([PhrasingMessage.of(sentence) for sentence in sentences])
 
 

@@ -12,12 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.errors import OrientationError
 
 MAX_BODY = 16_384
-# A council's file, sent from the console.
+# A file of counters or of phrasings, sent from the console.
 MAX_FILE = 2_000_000
 # A logo: more than it may weigh, so that the page itself says that it is too heavy.
 MAX_PICTURE = 400_000
 _BOUNDS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"/console/structures/fichier/"), MAX_FILE),
+    (re.compile(r"/console/formulations/plusieurs"), MAX_FILE),
     (re.compile(r"/console/sites/[^/]+/logo$"), MAX_PICTURE),
 )
 

@@ -9,7 +9,7 @@ from bot.knowledge.taxonomy_files import read_emergencies
 from bot.nlu.emergency import find_emergency, read_signs
 from bot.nlu.validation import read_validation
 from bot.settings import ROOT
-from bot.training.phrasings import read_sentences
+from bot.training.phrasing_files import read_sentences
 from tests.nlu.danger_sentences import EMERGENCIES, HARMLESS
 
 SIGNS = read_signs(ROOT / "data" / "emergency_signs.yml")

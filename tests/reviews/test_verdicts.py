@@ -11,10 +11,18 @@ from bot.accounts.sign_in import Agent
 from bot.conversations import journal
 from bot.conversations.models import Conversation
 from bot.reviews import verdicts
-from bot.reviews.models import ASKED, DONE, GIVEN, TO_DO, PhrasingProposal, Review, SearchWord, Summary
-from bot.reviews.phrasings import PhrasingError, propose
+from bot.reviews.models import ASKED, DONE, GIVEN, TO_DO, Review, SearchWord, Summary
 from bot.reviews.verdicts import Opinion, VerdictError
+from bot.settings import ROOT
+from bot.training import phrasebook
+from bot.training.models import Phrasing
+from bot.training.phrasebook import Draft, PhrasingError
 from tests.reviews.made_up import hesitated
+
+
+def propose(session: Session, agent: Agent, summary: Summary, text: str, problem: str) -> Phrasing:
+    conversation, site = str(summary.conversation_id), str(summary.site_key)
+    return phrasebook.propose(session, agent, ROOT / "data", Draft(text, problem), conversation, site)
 
 
 @pytest.fixture
@@ -108,7 +116,7 @@ def test_the_purge_takes_all_that_came_of_a_conversation(session: Session, agent
     ):
         assert session.execute(select(column).where(column == gone)).first() is None
         assert session.execute(select(column).where(column == stays)).first() is not None
-    outlived = session.get(PhrasingProposal, proposal_id)
+    outlived = session.get(Phrasing, proposal_id)
     assert outlived is not None
     assert outlived.conversation_id is None
 

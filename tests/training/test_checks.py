@@ -2,12 +2,12 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -213,25 +213,11 @@ def test_findings_are_counted_by_rule() -> None:
     assert checks.counted(findings) == {"refused": {"leak": 2, "duplicate": 1}, "warning": {}}
 
 
-@pytest.fixture
-def small_data(tmp_path: Path) -> Path:
-    """The real data, but for one phrasing: all labels lack phrasings."""
-    for part in (ROOT / "data").iterdir():
-        if part.name != "nlu":
-            (tmp_path / part.name).symlink_to(part)
-    (tmp_path / "nlu").mkdir()
-    (tmp_path / "nlu" / "eau.yml").write_text(
-        "nlu:\n- intent: probleme/eau.facture\n  metadata: {voice: direct}\n  examples: |\n    - ma facture d'eau\n",
-        encoding="utf-8",
-    )
-    return tmp_path
-
-
 def test_the_command_writes_each_finding_and_says_how_to_repair(
-    small_data: Path, capsys: pytest.CaptureFixture[str]
+    small: Session, small_settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(DataFileError, match=r"repeated_label 1.*orientation phrasings check") as raised:
-        command(Settings(orientation_data=small_data), Console(stderr=True))
+        command(small_settings, Console(stderr=True))
     findings = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert f"{sum(one['severity'] == 'refused' for one in findings)} formulations refusées" in str(raised.value)
     assert {
@@ -243,16 +229,16 @@ def test_the_command_writes_each_finding_and_says_how_to_repair(
     } in findings
 
 
-def test_the_corpus_holds_what_is_learnt_and_what_judges(small_data: Path) -> None:
-    corpus = read_corpus(small_data)
-    assert corpus.phrasings == [Written("ma facture d'eau", WATER, FILE)]
-    doubles = read_doubles(small_data / "held_out" / "doubles.yml")
+def test_the_corpus_holds_what_is_learnt_and_what_judges(small: Session) -> None:
+    corpus = read_corpus(small, ROOT / "data")
+    assert Written("ma facture d'eau", WATER, FILE) in corpus.phrasings
+    doubles = read_doubles(ROOT / "data" / "held_out" / "doubles.yml")
     assert {one.text for one in doubles} < {one.text for one in corpus.held_out}
     assert {one.file for one in corpus.held_out} == {HELD_OUT}
     assert corpus.problems[WATER] == "Ma facture d'eau"
 
 
-def test_nothing_is_refused_in_the_real_data() -> None:
+def test_nothing_is_refused_in_the_real_data(database: str) -> None:
     result = CliRunner().invoke(app, ["phrasings", "check"])
     findings = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     assert [one for one in findings if one["severity"] == "refused"] == []

@@ -2,24 +2,38 @@
 
 import copy
 import pickle
+from pathlib import Path
 
 import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.database import session_factory
+from bot.errors import DataFileError
 from bot.nlu.understanding import LABEL
-from bot.settings import ROOT
-from bot.training.phrasings import Sentence, read_sentences
+from bot.setup import migrate
+from bot.training.phrasings import Sentence, accepted
 from bot.training.rasa_importer import PhrasingImporter, PhrasingMessage
 
 
-def test_every_phrasing_reaches_rasa_with_its_label() -> None:
+def test_every_phrasing_reaches_rasa_with_its_label(database: str) -> None:
     messages = PhrasingImporter().get_nlu_data().training_examples
-    sentences = read_sentences(ROOT / "data" / "nlu")
+    with session_factory(database)() as session:
+        sentences = accepted(session)
+    assert len(sentences) > 30_000
     assert [(one.get(TEXT), one.get(LABEL)) for one in messages] == [(one.text, one.label) for one in sentences]
 
 
-def test_problems_are_one_intent_and_rasa_has_no_response_to_seek() -> None:
+def test_a_database_without_phrasings_says_how_to_fill_it(tmp_path: Path) -> None:
+    for fill in (False, True):
+        url = f"sqlite:///{tmp_path / str(fill)}.db"
+        if fill:
+            migrate(url)
+        with session_factory(url)() as session, pytest.raises(DataFileError, match="orientation setup"):
+            accepted(session)
+
+
+def test_problems_are_one_intent_and_rasa_has_no_response_to_seek(database: str) -> None:
     data = PhrasingImporter().get_nlu_data()
     intents = {one.get(LABEL): one.get(INTENT) for one in data.training_examples}
     assert intents["voirie.chaussee"] == intents["eau.facture"] == "probleme"

@@ -11,8 +11,9 @@ from bot.accounts.roles import Permission, is_everywhere
 from bot.conversations.models import Site
 from bot.knowledge.council.listing import sheets_on
 from bot.proposals.proposals import to_decide
-from bot.reviews import inbox, phrasings
+from bot.reviews import inbox
 from bot.reviews.models import TO_DO
+from bot.training import phrasing_list
 from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
@@ -64,9 +65,8 @@ def _proposals_to_decide(visit: Visit) -> Sequence[str]:
 
 
 def _phrasings_proposed(visit: Visit) -> Sequence[str]:
-    return counted(
-        phrasings.waiting(visit.session, visit.agent.sites), "formulation proposée", "formulations proposées"
-    )
+    waiting = phrasing_list.waiting(visit.session, visit.agent)
+    return counted(waiting, "formulation proposée", "formulations proposées")
 
 
 def _structures_to_check(visit: Visit) -> Sequence[str]:
@@ -106,7 +106,7 @@ PLACES = (
         "/console/formulations",
         "Formulations",
         Permission.TRAIN,
-        "Relisez les phrases que vos collègues proposent d'apprendre à l'assistant.",
+        "Choisissez les phrases qui apprennent à l'assistant à comprendre les habitants.",
         _phrasings_proposed,
     ),
     Place(

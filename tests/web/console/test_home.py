@@ -9,11 +9,10 @@ from bot.accounts import accounts
 from bot.accounts.roles import Role
 from bot.conversations.models import Site
 from bot.database import session_scope
-from bot.reviews import phrasings
-from bot.reviews.models import PhrasingProposal, Summary
 from bot.web.console.home import counted
 from tests.reviews.made_up import hesitated
 from tests.web.console.conftest import OTHER, OWN, Person
+from tests.web.console.phrasings import proposed_phrasing
 
 People = Callable[..., Person]
 HOME = "/console/"
@@ -51,22 +50,8 @@ def test_conversations_of_ones_own_council_wait(person: People, database: str) -
 
 def test_a_phrasing_waits_for_a_trainer(person: People, database: str) -> None:
     with session_scope(database) as session:
-        author = accounts.add_user(session, f"{uuid4().hex}@mairie.example", "Agnès", "agent", [OTHER])
-        summary: Summary = hesitated(session, OTHER)
-        session.add(
-            PhrasingProposal(
-                text=uuid4().hex,
-                problem_code="voirie.chaussee",
-                site_key=OTHER,
-                user_id=author.id,
-                conversation_id=summary.conversation_id,
-                status="proposed",
-                at=summary.started_at,
-            )
-        )
-        session.flush()
-        assert phrasings.waiting(session, [OTHER]) >= 1
-    assert "formulation" in person(Role.TRAINER, OTHER).get(HOME).text
+        proposed_phrasing(session, OTHER)
+    assert _number(person(Role.TRAINER, OTHER).get(HOME).text, " formulation") >= 1
     assert "/console/formulations" not in person(Role.AGENT, OTHER).get(HOME).text
 
 

@@ -13,7 +13,8 @@ from bot.database import session_scope
 from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
-from bot.reviews.models import DONE, PhrasingProposal, Review, Summary
+from bot.reviews.models import DONE, Review, Summary
+from bot.training.models import Phrasing
 from tests.reviews.made_up import hesitated, said, understanding
 from tests.web.console.conftest import OTHER, Person
 
@@ -244,7 +245,7 @@ def test_a_sentence_is_proposed_as_a_phrasing(
     assert "rappelez-moi au [téléphone]" in refused.text
     text = f"un drôle de trou {conversation[:4]} devant chez moi"
     assert agent.post(address, text=text, problem="voirie.chaussee").status_code == 303
-    proposal = fresh.scalars(select(PhrasingProposal).where(PhrasingProposal.conversation_id == conversation)).one()
+    proposal = fresh.scalars(select(Phrasing).where(Phrasing.conversation_id == conversation)).one()
     assert (proposal.text, proposal.status, proposal.site_key) == (text, "proposed", "cctoval")
     assert text in person(Role.TRAINER).get("/console/formulations").text
     assert text not in person(Role.TRAINER, OTHER).get("/console/formulations").text

@@ -21,6 +21,7 @@ from bot.knowledge.models import Source, Structure
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
 from tests.web.console.conftest import OTHER, OWN, Person
+from tests.web.console.phrasings import proposed_phrasing
 from tests.web.console.proposals import new_proposal, oriented_conversation
 
 # Open to whoever has no session yet.
@@ -114,9 +115,16 @@ def _structure_of(site: str) -> str:
         return id_
 
 
+def _phrasing_of(site: str) -> str:
+    """Return the id of a new phrasing that a council proposed."""
+    with session_scope() as session:
+        return str(proposed_phrasing(session, site).id)
+
+
 # By name in the address: how to find the id of something that belongs to a council.
 ADDRESSES: dict[str, Callable[[str], str]] = {
     "conversation": oriented_conversation,
+    "phrasing": _phrasing_of,
     "proposal": new_proposal,
     "user": _someone_of,
     "site": lambda site: site,
