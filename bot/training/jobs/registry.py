@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from bot.accounts import audit
 from bot.conversations.journal import now
+from bot.conversations.redaction import redact
 from bot.errors import OrientationError, UnknownCodeError
 from bot.training.jobs.models import CANCELLED, DONE, QUEUED, RUNNING, THE_ONE, TrainingJob
 from bot.training.jobs.process import HERE
 
 WAITING = "En attente d'un serveur"
 STARTING = "Démarrage"
+LONGEST_NOTE = 200
 # A process says every other second that it is alive: a longer silence is no hesitation.
 SILENCE = timedelta(seconds=90)
 
@@ -27,8 +29,9 @@ def ask(session: Session, user_id: int | None, note: str, nightly: bool = False)
     """Ask for a training, which the next server that looks will start.
 
     Raises:
-        JobError: another one is not over.
+        JobError: another one is not over, or the note is empty, too long or personal.
     """
+    _check(note)
     job = TrainingJob(
         slot=THE_ONE,
         state=QUEUED,
@@ -47,6 +50,15 @@ def ask(session: Session, user_id: int | None, note: str, nightly: bool = False)
         raise JobError("Un entraînement est déjà en cours.", "Attendez sa fin, ou annulez-le.") from error
     audit.note(session, "training_asked", user_id, subject=f"training:{job.id}", nightly=nightly)
     return job
+
+
+def _check(note: str) -> None:
+    if not note:
+        raise JobError("Dites en quelques mots ce qui a changé.", "Vous reconnaîtrez ce modèle plus tard.")
+    if len(note) > LONGEST_NOTE:
+        raise JobError("Ce texte est trop long.", f"{LONGEST_NOTE} caractères au plus.")
+    if redact(note) != note:
+        raise JobError("Ce texte contient un téléphone, une adresse ou un numéro personnel.", "Retirez-le.")
 
 
 def find(session: Session, id_: int) -> TrainingJob:

@@ -13,6 +13,7 @@ from bot.knowledge.council.listing import sheets_on
 from bot.proposals.proposals import to_decide
 from bot.reviews import inbox, phrasings
 from bot.reviews.models import TO_DO
+from bot.training.jobs import registry
 from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
@@ -69,6 +70,10 @@ def _phrasings_proposed(visit: Visit) -> Sequence[str]:
     )
 
 
+def _training_under_way(visit: Visit) -> Sequence[str]:
+    return counted(int(registry.current(visit.session) is not None), "entraînement en cours", "entraînements en cours")
+
+
 def _structures_to_check(visit: Visit) -> Sequence[str]:
     if is_everywhere(visit.agent.role):
         # The whole country's: nobody's work of the day, and too many to count here.
@@ -108,6 +113,13 @@ PLACES = (
         Permission.TRAIN,
         "Relisez les phrases que vos collègues proposent d'apprendre à l'assistant.",
         _phrasings_proposed,
+    ),
+    Place(
+        "/console/entrainements",
+        "Entraînements",
+        Permission.TRAIN,
+        "Faites apprendre les nouvelles formulations à l'assistant, et suivez l'avancement.",
+        _training_under_way,
     ),
     Place(
         "/console/structures",

@@ -20,6 +20,7 @@ from bot.web.console import (
     sites,
     structures,
     structures_list,
+    trainings,
     users,
 )
 from bot.web.console.render import HERE
@@ -31,6 +32,7 @@ ROUTES: list[BaseRoute] = [
     *reviews.ROUTES,
     *review.ROUTES,
     *phrasings.ROUTES,
+    *trainings.ROUTES,
     *me.ROUTES,
     *proposal_form.ROUTES,
     *proposals.ROUTES,
