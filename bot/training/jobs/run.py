@@ -105,7 +105,7 @@ class _Line:
         self._over.set()
         if self._thread.is_alive():
             self._thread.join()
-        done = {"progress": 1.0} if state == DONE else {"model": None}
+        done: dict[str, Any] = {"progress": 1.0} if state == DONE else {"model": None}
         with session_scope(self._settings.database_url) as session:
             registry.end(session, self._job, state, error, **done)
 

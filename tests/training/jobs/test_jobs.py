@@ -9,8 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from sqlalchemy import update
 
+from bot.commands import jobs
 from bot.conversations.journal import now
 from bot.database import session_scope
 from bot.settings import ROOT
@@ -56,6 +58,15 @@ def test_a_job_that_fails_says_why_and_leaves_nothing(workplace: Workplace, note
     assert job.state == FAILED
     assert said in job.error
     assert workplace.models() == {OLD_MODEL: "old"}
+
+
+def test_the_command_starts_the_one_that_waits(workplace: Workplace, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs.run(workplace.settings, Console(), STAND_IN)
+    assert "Aucun entraînement" in capsys.readouterr().out
+    id_ = workplace.ask("refused")
+    jobs.run(workplace.settings, Console(), STAND_IN)
+    assert "démarré" in capsys.readouterr().out
+    workplace.wait(lambda: workplace.job(id_).state == FAILED)
 
 
 def test_only_one_is_not_over(workplace: Workplace) -> None:
