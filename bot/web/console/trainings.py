@@ -1,11 +1,13 @@
 """Trainings: ask for one, follow it, stop it, and have one made each night."""
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.models import User
 from bot.accounts.roles import Permission
+from bot.conversations.journal import now
 from bot.errors import UnknownCodeError
 from bot.training.jobs import registry, schedule
 from bot.training.jobs.logs import tail
@@ -144,8 +146,14 @@ def _told(visit: Visit, job: TrainingJob) -> Told:
 
 
 def _duration(job: TrainingJob) -> str:
-    """Return how long a job took, in words; nothing for one that did not begin or is not over."""
-    if not (job.started_at and job.ended_at):
+    """Return how long a job took, or has taken so far, in words; nothing for one that did not begin."""
+    if not job.started_at:
         return ""
-    minutes, seconds = divmod(round((job.ended_at - job.started_at).total_seconds()), 60)
+    took = _known(job.ended_at or now()) - _known(job.started_at)
+    minutes, seconds = divmod(round(took.total_seconds()), 60)
     return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
+
+
+def _known(moment: datetime) -> datetime:
+    """Return a moment with its zone: SQLite gives moments without saying that they are in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

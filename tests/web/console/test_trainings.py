@@ -1,6 +1,7 @@
 """Trainings in the console: asked for, followed, cancelled; by night. No server takes them here."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, update
@@ -59,12 +60,14 @@ def test_it_is_asked_followed_and_cancelled(trainer: Person, database: str, sett
         address = f"{HERE}/{job.id}"
         # On another machine, which says nothing of its processes.
         running = {"state": RUNNING, "host": "ailleurs", "heartbeat_at": now(), "step": "Étape", "progress": 0.42}
+        running["started_at"] = now() - timedelta(seconds=125)
         session.execute(update(TrainingJob).values(**running))
         log = log_of(settings, job.id)
     log.parent.mkdir(exist_ok=True)
     log.write_text("2026-11-22 08:06:52 Apprentissage <des> formulations\n")
     shown = trainer.get(address).text
     assert '<progress id="avancement" value="42" max="100"' in shown
+    assert "2 min 0" in shown
     assert "Apprentissage &lt;des&gt; formulations" in shown
     assert "1 entraînement en cours" in trainer.get("/console/").text
 
