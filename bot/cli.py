@@ -165,6 +165,15 @@ def serve() -> None:
 
 @app.command()
 @_honest
+def jobs() -> None:
+    """Démarre l'entraînement qui attend, ou celui de la nuit. Pour cron, là où `orientation serve` ne tourne pas."""
+    from bot.commands.jobs import run
+
+    run(load_settings(), console)
+
+
+@app.command()
+@_honest
 def chat(url: str = typer.Option("", help="Adresse de la passerelle ; par défaut, celle des réglages.")) -> None:
     """Discute avec l'assistant dans le terminal."""
     from bot.commands.chat import run

@@ -16,6 +16,7 @@ from bot.errors import ServiceError
 from bot.models_folder import live_model
 from bot.processes import LOOPBACK, Child, Watcher, action_server, free_port, rasa_server
 from bot.settings import Settings
+from bot.training.jobs.watch import JobsWatch
 from bot.web.app import create_app
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def serve(settings: Settings, console: Console) -> None:
     actions = action_server(actions_port, settings)
     rasa = rasa_server(rasa_port, actions_port, live_model(settings.orientation_models), settings)
     watcher = Watcher([actions, rasa])
+    jobs = JobsWatch(settings)
     address = f"http://{settings.orientation_host}:{settings.orientation_port}"
     app = create_app(settings, f"http://{LOOPBACK}:{rasa_port}")
     # uvicorn raises again the signal that stopped it: left as it is, SIGTERM would end this process before
@@ -36,6 +38,7 @@ def serve(settings: Settings, console: Console) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         watcher.start()
+        jobs.start()
         threading.Thread(target=_announce, args=(settings, console, [actions, rasa], address), daemon=True).start()
         uvicorn.run(
             app,
@@ -49,6 +52,7 @@ def serve(settings: Settings, console: Console) -> None:
             ws="none",
         )
     finally:
+        jobs.stop()
         watcher.stop()
 
 

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     retention_days: int = Field(365, ge=1, le=1095)
     # Of the conversations that went well, how many an agent is asked to read all the same.
     review_sample_percent: float = Field(2.0, ge=0, le=100)
+    # What each process of a training may use.
+    training_memory_mb: int = Field(2_500, ge=500, le=1_000_000)
     rasa_timeout_seconds: float = Field(10.0, gt=0, le=120)
     # An OpenID Connect provider for the console; off while empty.
     oidc_issuer: str = ""

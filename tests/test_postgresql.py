@@ -22,6 +22,7 @@ from bot.knowledge.taxonomy import Taxonomy
 from bot.proposals.proposals import decide, propose, to_decide
 from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
+from bot.training.jobs import registry
 from tests.knowledge.corrections import GROUP, correct
 from tests.postgres import postgresql
 from tests.schema import differences, downgrade, tables
@@ -168,6 +169,17 @@ def test_a_proposal_goes_its_way_as_with_sqlite(url: str) -> None:
         decide(opened, administrator, proposal, "accepted", "")
         found = resolve(taxonomy, "voirie.eclairage", situation_of(opened, BOURGUEIL), {}).finding
         assert (found.holder.code, found.certainty) == ("37", "sure")
+        opened.rollback()
+
+
+def test_only_one_training_is_not_over_as_with_sqlite(url: str) -> None:
+    with session_factory(url)() as opened:
+        first = registry.ask(opened, None, "Un premier")
+        with pytest.raises(registry.JobError, match="déjà en cours"):
+            registry.ask(opened, None, "Un autre")
+        assert (registry.take(opened), registry.take(opened)) == (first.id, None)
+        registry.end(opened, first.id, "done")
+        assert registry.ask(opened, None, "Le suivant").id > first.id
         opened.rollback()
 
 

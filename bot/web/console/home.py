@@ -14,6 +14,7 @@ from bot.proposals.proposals import to_decide
 from bot.reviews import inbox
 from bot.reviews.models import TO_DO
 from bot.training import phrasing_list
+from bot.training.jobs import registry
 from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.render import page
@@ -69,6 +70,10 @@ def _phrasings_proposed(visit: Visit) -> Sequence[str]:
     return counted(waiting, "formulation proposée", "formulations proposées")
 
 
+def _training_under_way(visit: Visit) -> Sequence[str]:
+    return counted(int(registry.current(visit.session) is not None), "entraînement en cours", "entraînements en cours")
+
+
 def _structures_to_check(visit: Visit) -> Sequence[str]:
     if is_everywhere(visit.agent.role):
         # The whole country's: nobody's work of the day, and too many to count here.
@@ -108,6 +113,13 @@ PLACES = (
         Permission.TRAIN,
         "Choisissez les phrases qui apprennent à l'assistant à comprendre les habitants.",
         _phrasings_proposed,
+    ),
+    Place(
+        "/console/entrainements",
+        "Entraînements",
+        Permission.TRAIN,
+        "Faites apprendre les nouvelles formulations à l'assistant, et suivez l'avancement.",
+        _training_under_way,
     ),
     Place(
         "/console/structures",

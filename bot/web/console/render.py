@@ -19,6 +19,7 @@ MENU = (
     ("/console/relecture", "Relecture", Permission.REVIEW),
     ("/console/propositions", "Propositions", Permission.PROPOSE),
     ("/console/formulations", "Formulations", Permission.TRAIN),
+    ("/console/entrainements", "Entraînements", Permission.TRAIN),
     ("/console/structures", "Structures", Permission.STRUCTURES),
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
     ("/console/couverture", "Couverture", Permission.SIMULATE),

@@ -23,6 +23,7 @@ from bot.web.console import (
     sites,
     structures,
     structures_list,
+    trainings,
     users,
 )
 from bot.web.console.render import HERE
@@ -38,6 +39,7 @@ ROUTES: list[BaseRoute] = [
     *phrasing_add.ROUTES,
     # Last: its addresses end with an id, where the others have a word.
     *phrasing_page.ROUTES,
+    *trainings.ROUTES,
     *me.ROUTES,
     *proposal_form.ROUTES,
     *proposals.ROUTES,

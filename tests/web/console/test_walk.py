@@ -15,9 +15,11 @@ from starlette.testclient import TestClient
 
 from bot.accounts import accounts
 from bot.accounts.roles import Role, may
+from bot.conversations.journal import now
 from bot.conversations.models import Site
 from bot.database import session_scope
 from bot.knowledge.models import Source, Structure
+from bot.training.jobs.models import DONE, TrainingJob
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
 from tests.web.console.conftest import OTHER, OWN, Person
@@ -121,6 +123,16 @@ def _phrasing_of(site: str) -> str:
         return str(proposed_phrasing(session, site).id)
 
 
+def _training_of(_site: str) -> str:
+    """Return the id of a training that is over: knowledge is everybody's."""
+    over = {"step": "Terminé", "progress": 1.0, "note": "Essai", "nightly": False, "error": ""}
+    with session_scope() as session:
+        job = TrainingJob(state=DONE, asked_at=now(), started_at=now(), ended_at=now(), model="essai", **over)
+        session.add(job)
+        session.flush()
+        return str(job.id)
+
+
 # By name in the address: how to find the id of something that belongs to a council.
 ADDRESSES: dict[str, Callable[[str], str]] = {
     "conversation": oriented_conversation,
@@ -129,4 +141,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "user": _someone_of,
     "site": lambda site: site,
     "structure": _structure_of,
+    "job": _training_of,
 }
