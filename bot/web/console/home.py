@@ -110,6 +110,12 @@ PLACES = (
         _phrasings_proposed,
     ),
     Place(
+        "/console/conseils",
+        "Conseils",
+        Permission.TRAIN,
+        "Voyez ce qui aiderait le plus l'assistant à mieux comprendre les habitants.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,

@@ -30,6 +30,7 @@ SENTENCES = {
     "assigned": "a pris une conversation",
     "second_reading_asked": "a demandé une deuxième lecture",
     "phrasing_proposed": "a proposé une formulation",
+    "advice_asked": "a demandé les conseils",
     "site_change": "a changé les réglages d'un site",
     "site_logo": "a changé le logo d'un site",
     "proposal_add": "a proposé qui est compétent",

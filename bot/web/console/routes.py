@@ -4,8 +4,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.web.console import (
+    advice,
     council_file,
     coverage,
+    help_while_writing,
     home,
     journal,
     me,
@@ -31,6 +33,8 @@ ROUTES: list[BaseRoute] = [
     *reviews.ROUTES,
     *review.ROUTES,
     *phrasings.ROUTES,
+    *advice.ROUTES,
+    *help_while_writing.ROUTES,
     *me.ROUTES,
     *proposal_form.ROUTES,
     *proposals.ROUTES,
