@@ -44,7 +44,7 @@ class Neighbourhood:
         self._keep(_weighed(self._halves, heard))
 
     def _keep(self, rows: csr_matrix) -> None:
-        self._rows = rows
+        self.rows = rows
         # By columns too: turning the rows round at each question would cost more than the answer.
         self._columns = rows.T.tocsr()
 
@@ -62,7 +62,7 @@ class Neighbourhood:
         if len(fresh) > _FEW * len(texts):
             return Neighbourhood(texts)
         places.update((text, len(self.texts) + place) for place, text in enumerate(fresh))
-        rows = vstack([self._rows, _weighed(self._halves, _heard(fresh))]).tocsr() if fresh else self._rows
+        rows = vstack([self.rows, _weighed(self._halves, _heard(fresh))]).tocsr() if fresh else self.rows
         grown = copy(self)
         grown.texts = list(texts)
         grown._keep(rows[[places[text] for text in texts]])

@@ -179,9 +179,7 @@ def strangers(facts: Facts) -> Iterator[Tip]:
     """Residents' messages that are like one another, and like nothing known."""
     for group in facts.unknown[:_LISTED]:
         yield Tip(
-            _counted(
-                group, "habitant a écrit", "habitants ont écrit", " la même chose, et l'assistant n'a pas compris."
-            ),
+            f"{_counted(group, 'habitant a écrit', 'habitants ont écrit')} une chose que l'assistant ne connaît pas.",
             "Aucune formulation ne ressemble à ces messages. Proposez-en une, ou dites qu'ils sont hors sujet.",
             "Lire la première conversation",
             group[0].link,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
 from sklearn.cluster import DBSCAN
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -66,12 +65,8 @@ def clusters(messages: Sequence[FirstMessage], book: Book) -> list[list[str]]:
     strangers = [one for one in messages if _nearest(one.text, book) < _KNOWN]
     if len(strangers) < _LEAST:
         return []
-    texts = [one.text for one in strangers]
-    distances = Neighbourhood(texts).likeness(texts).tocsr()
-    distances.data[distances.data < _ALIKE] = 0
-    distances.eliminate_zeros()
-    distances.data = np.maximum(1 - distances.data, 0)
-    numbers = DBSCAN(eps=1 - _ALIKE, min_samples=_LEAST, metric="precomputed").fit_predict(distances)
+    rows = Neighbourhood([one.text for one in strangers]).rows
+    numbers = DBSCAN(eps=1 - _ALIKE, min_samples=_LEAST, metric="cosine").fit_predict(rows)
     found: dict[int, list[str]] = defaultdict(list)
     for one, number in zip(strangers, numbers, strict=True):
         if number >= 0:

@@ -23,8 +23,8 @@ def help_of(text: str, label: str = "") -> Help:
 
 def test_near_phrasings_of_the_same_problem_and_of_others_are_told_apart() -> None:
     found = help_of("un trou devant chez moi, et une fuite d'eau", ROAD)
-    assert [one.phrasing.text for one in found.same][0] == "un gros trou devant chez moi"
-    assert [one.phrasing.text for one in found.others][0] == "une fuite d'eau sous le trottoir"
+    assert found.same[0].phrasing.text == "un gros trou devant chez moi"
+    assert found.others[0].phrasing.text == "une fuite d'eau sous le trottoir"
 
 
 @pytest.mark.parametrize(

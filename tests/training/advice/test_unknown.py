@@ -13,7 +13,7 @@ BOOK = Book.of([Known(1, "un gros trou devant chez moi", "voirie.chaussee", "dir
 
 
 def test_messages_alike_and_unknown_are_gathered() -> None:
-    texts = ["un drone survole mon jardin", "drone au dessus du jardin", "le drone du voisin sur mon jardin"]
+    texts = ["un drone survole mon jardin", "un drone sur mon jardin", "drone survole le jardin"]
     others = ["un gros trou devant chez moi", "gros trou devant chez moi", "un trou devant chez moi", "des chats"]
     messages = [FirstMessage(str(place), text) for place, text in enumerate([*texts, *others])]
     assert clusters(messages, BOOK) == [["0", "1", "2"]]
