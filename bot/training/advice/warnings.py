@@ -1,6 +1,7 @@
 """What is wrong with one sentence, whatever else is known of it: too long, personal, known already, the label."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from bot.conversations.redaction import redact
 from bot.training.advice.book import Book
@@ -39,9 +40,15 @@ def _known(text: str, label: str, book: Book, labels: Mapping[str, str]) -> _Sai
 
 
 def _repeated(text: str, labels: Mapping[str, str]) -> _Said:
-    names = list(labels.values())
-    row = Neighbourhood(names).likeness([text])
+    names = tuple(labels.values())
+    row = _neighbourhood(names).likeness([text])
     for place, likeness in zip(row.indices, row.data, strict=True):
         if likeness >= REPEATED:
             message = f"Cette phrase répète le libellé « {names[place]} ». Écrivez ce que dirait un habitant."
             yield "repeated_label", "refused", message
+
+
+@lru_cache(maxsize=2)
+def _neighbourhood(names: tuple[str, ...]) -> Neighbourhood:
+    """Return the labels ready to be compared: weighing them costs more than all the rest."""
+    return Neighbourhood(names)

@@ -37,7 +37,7 @@ def out_of_fold(
     done = 0
     for seen, unseen in splits(sentences):
         model = fit([sentences[at].text for at in seen], [sentences[at].label for at in seen], settings, vectors)
-        columns = [labels.index(label) for label in model.labels]
+        columns = np.array([labels.index(label) for label in model.labels])
         scores[np.ix_(unseen, columns)] = model.scores([sentences[at].text for at in unseen])
         done += len(unseen)
         progress(done / len(sentences))

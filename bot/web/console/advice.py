@@ -98,7 +98,7 @@ def _age(visit: Visit, study: Study | None) -> dict[str, Any]:
     return {
         "study": study,
         "made_at": moment_in_words(study.made_at) if study else None,
-        "changed": bool(study) and study.fingerprint != phrasings_fingerprint(visit.session),
+        "changed": study is not None and study.fingerprint != phrasings_fingerprint(visit.session),
         "running": background.is_running(visit.settings.orientation_var),
         "started": visit.query.get("lance") == "1",
     }
