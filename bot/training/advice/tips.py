@@ -7,7 +7,7 @@ from statistics import median
 from typing import TypeVar
 from urllib.parse import quote
 
-from bot.nlu.understanding import is_problem
+from bot.nlu.understanding import EMERGENCY, is_problem
 from bot.training.advice.book import Known
 from bot.training.advice.study import Misread
 from bot.training.checks import LEAST_OF_A_PROBLEM
@@ -193,9 +193,10 @@ KINDS: Sequence[Kind] = (mislabelled, strangers, waiting, thin, confused, weak)
 
 
 def _ordinary(facts: Facts) -> list[Misread]:
-    """Return what is misread and not likely mislabelled."""
+    """Return what is misread and not likely mislabelled. A danger heard too soon is no mistake: numbers come first."""
     suspected = {one.id for one in facts.suspects}
-    return [one for one in facts.still(facts.misread) if one.id not in suspected]
+    found = facts.still(facts.misread)
+    return [one for one in found if one.id not in suspected and one.rather != EMERGENCY]
 
 
 def _largest(groups: Mapping[_Key, list[Misread]]) -> list[tuple[_Key, list[Misread]]]:
