@@ -75,6 +75,15 @@ def evaluate(
     run(load_settings(), console, html, folds, voices)
 
 
+@app.command()
+@_honest
+def advise() -> None:
+    """Cherche quoi améliorer dans les formulations, pour la page Conseils de la console (quelques minutes)."""
+    from bot.commands.advise import run
+
+    run(load_settings(), console)
+
+
 @phrasings.command("check")
 @_honest
 def check_phrasings() -> None:

@@ -10,7 +10,7 @@ from bot.conversations.models import Message
 from bot.nlu.understanding import EMERGENCY, LOCATION, PROBLEM_INTENT
 
 _SHOWN = 5
-_INTENTS = {
+INTENTS = {
     "saluer": "un bonjour",
     "remercier": "un merci",
     "au_revoir": "un au revoir",
@@ -124,7 +124,7 @@ def _resident(message: Message, names: _Names) -> Said:
 
 def _taken_for(understood: Mapping[str, Any], names: _Names) -> str:
     problem = names.problems.get(understood["problem"] or "")
-    kind = _INTENTS.get(understood["intent"], understood["intent"])
+    kind = INTENTS.get(understood["intent"], understood["intent"])
     return f"{kind} : {problem}" if problem else kind
 
 

@@ -6,11 +6,12 @@ how rare it is (TF-IDF). Words alone miss typing mistakes, letters alone miss sh
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.spelling import by_ear, normalise
@@ -20,6 +21,8 @@ _Numbers = npt.NDArray[np.int64]
 _BLOCK = 2_000
 _CANDIDATES = 50_000
 _ROUNDING = 1e-5
+# From this share of new sentences on, how rare each word is must be counted again.
+_FEW = 0.05
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,45 @@ class SimilarPair:
     similarity: float
 
 
+class Neighbourhood:
+    """Sentences kept ready to be compared with others, one at a time or many."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        heard = _heard(texts)
+        self.texts = list(texts)
+        self._halves = _fitted(heard)
+        self._keep(_weighed(self._halves, heard))
+
+    def _keep(self, rows: csr_matrix) -> None:
+        self.rows = rows
+        # By columns too: turning the rows round at each question would cost more than the answer.
+        self._columns = rows.T.tocsr()
+
+    def likeness(self, texts: Sequence[str]) -> csr_matrix:
+        """Return how alike each of these texts (rows) and each sentence (columns) are, where they share something."""
+        return _weighed(self._halves, _heard(texts)) @ self._columns
+
+    def following(self, texts: Sequence[str]) -> "Neighbourhood":
+        """Return the neighbourhood of other sentences, those that both hold not weighed again.
+
+        How rare each word is hardly changes with a few sentences; with many, all is weighed anew.
+        """
+        places = {text: place for place, text in enumerate(self.texts)}
+        fresh = [text for text in texts if text not in places]
+        if len(fresh) > _FEW * len(texts):
+            return Neighbourhood(texts)
+        places.update((text, len(self.texts) + place) for place, text in enumerate(fresh))
+        rows = vstack([self.rows, _weighed(self._halves, _heard(fresh))]).tocsr() if fresh else self.rows
+        grown = copy(self)
+        grown.texts = list(texts)
+        grown._keep(rows[[places[text] for text in texts]])
+        return grown
+
+
+def _heard(texts: Sequence[str]) -> list[str]:
+    return [by_ear(normalise(text)) for text in texts]
+
+
 def similar_pairs(texts: Sequence[str], groups: Sequence[str], least: float) -> list[SimilarPair]:
     """Return all pairs of sentences of different groups that are at least so similar, the most alike first.
 
@@ -38,7 +80,7 @@ def similar_pairs(texts: Sequence[str], groups: Sequence[str], least: float) -> 
         groups: one for each text; sentences of the same group are not compared.
         least: a similarity, above 0 and at most 1.
     """
-    rows = _rows([by_ear(normalise(text)) for text in texts])
+    rows = _rows(_heard(texts))
     members = np.unique(np.asarray(groups), return_inverse=True)[1]
     pairs = [pair for first, second in _candidates(rows, members, least) for pair in _weigh(rows, first, second, least)]
     return sorted(pairs, key=_most_alike_first)
@@ -50,16 +92,27 @@ def _most_alike_first(pair: SimilarPair) -> tuple[float, int, int]:
 
 def _rows(heard: Sequence[str]) -> csr_matrix:
     """Return one row of length 1 for each text, its columns from the rarest feature to the commonest."""
-    if not any(text.strip() for text in heard):
-        return csr_matrix((len(heard), 1), dtype=np.float32)
-    options = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
-    words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, **options)
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), **options)
-    rows = hstack([words.fit_transform(heard), letters.fit_transform(heard)]).tocsr() * np.float32(np.sqrt(0.5))
+    rows = _weighed(_fitted(heard), heard)
     rarest_first = np.argsort(np.bincount(rows.indices, minlength=rows.shape[1]), kind="stable")
     rows = rows[:, rarest_first]
     rows.sort_indices()
     return rows
+
+
+def _fitted(heard: Sequence[str]) -> tuple[TfidfVectorizer, ...]:
+    """Return what weighs words and what weighs pieces of four letters; nothing when no text says anything."""
+    if not any(text.strip() for text in heard):
+        return ()
+    options = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+    words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, **options)
+    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), **options)
+    return words.fit(heard), letters.fit(heard)
+
+
+def _weighed(halves: Sequence[TfidfVectorizer], heard: Sequence[str]) -> csr_matrix:
+    if not halves:
+        return csr_matrix((len(heard), 1), dtype=np.float32)
+    return hstack([half.transform(heard) for half in halves]).tocsr() * np.float32(np.sqrt(0.5))
 
 
 def _candidates(rows: csr_matrix, members: _Numbers, least: float) -> Iterator[tuple[_Numbers, _Numbers]]:

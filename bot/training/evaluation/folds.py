@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from sklearn.model_selection import StratifiedKFold
 
 from bot.nlu.linear import LinearModel, Settings, fit, likeliest
@@ -10,6 +12,7 @@ from bot.nlu.vectors import WordVectors
 from bot.training.evaluation.measures import Share
 from bot.training.phrasings import Sentence
 
+Places = npt.NDArray[np.int64]
 Report = Callable[[str, Share, Share], None]
 _FOLDS = 5
 
@@ -18,10 +21,14 @@ def cross_validate(
     sentences: Sequence[Sentence], settings: Settings, vectors: WordVectors | None, report: Report
 ) -> None:
     """Learn on four fifths and judge on the last, five times. Phrasings are unlike one another: this is severe."""
-    labels = [one.label for one in sentences]
-    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels)
-    for number, (seen, unseen) in enumerate(folds, 1):
+    for number, (seen, unseen) in enumerate(splits(sentences), 1):
         _judge(f"pli {number}/{_FOLDS}", _take(sentences, seen), _take(sentences, unseen), settings, vectors, report)
+
+
+def splits(sentences: Sequence[Sentence]) -> Iterator[tuple[Places, Places]]:
+    """Yield the places of the phrasings that each fold learns, and of those that it judges; always the same ones."""
+    labels = [one.label for one in sentences]
+    yield from StratifiedKFold(_FOLDS, shuffle=True, random_state=0).split(labels, labels)
 
 
 def leave_voices_out(
@@ -54,5 +61,5 @@ def hits(model: LinearModel, sentences: Sequence[Sentence]) -> tuple[Share, Shar
     return Share(first, len(sentences)), Share(three, len(sentences))
 
 
-def _take(sentences: Sequence[Sentence], places: Iterator[int]) -> list[Sentence]:
+def _take(sentences: Sequence[Sentence], places: Places) -> list[Sentence]:
     return [sentences[place] for place in places]

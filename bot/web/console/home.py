@@ -120,6 +120,10 @@ PLACES = (
         Permission.TRAIN,
         "Faites apprendre les nouvelles formulations à l'assistant, et suivez l'avancement.",
         _training_under_way,
+        "/console/conseils",
+        "Conseils",
+        Permission.TRAIN,
+        "Voyez ce qui aiderait le plus l'assistant à mieux comprendre les habitants.",
     ),
     Place(
         "/console/structures",

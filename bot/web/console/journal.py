@@ -39,6 +39,7 @@ SENTENCES = {
     "training_asked": "a demandé un entraînement",
     "training_cancelled": "a annulé un entraînement",
     "training_schedule": "a réglé l'entraînement de la nuit",
+    "advice_asked": "a demandé les conseils",
     "site_change": "a changé les réglages d'un site",
     "site_logo": "a changé le logo d'un site",
     "proposal_add": "a proposé qui est compétent",

@@ -20,6 +20,7 @@ MENU = (
     ("/console/propositions", "Propositions", Permission.PROPOSE),
     ("/console/formulations", "Formulations", Permission.TRAIN),
     ("/console/entrainements", "Entraînements", Permission.TRAIN),
+    ("/console/conseils", "Conseils", Permission.TRAIN),
     ("/console/structures", "Structures", Permission.STRUCTURES),
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
     ("/console/couverture", "Couverture", Permission.SIMULATE),

@@ -4,8 +4,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from bot.web.console import (
+    advice,
     council_file,
     coverage,
+    help_while_writing,
     home,
     journal,
     me,
@@ -40,6 +42,8 @@ ROUTES: list[BaseRoute] = [
     # Last: its addresses end with an id, where the others have a word.
     *phrasing_page.ROUTES,
     *trainings.ROUTES,
+    *advice.ROUTES,
+    *help_while_writing.ROUTES,
     *me.ROUTES,
     *proposal_form.ROUTES,
     *proposals.ROUTES,
