@@ -120,6 +120,8 @@ PLACES = (
         Permission.TRAIN,
         "Faites apprendre les nouvelles formulations à l'assistant, et suivez l'avancement.",
         _training_under_way,
+    ),
+    Place(
         "/console/conseils",
         "Conseils",
         Permission.TRAIN,
