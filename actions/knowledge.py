@@ -12,7 +12,6 @@ from bot.knowledge.taxonomy import EmergencyGroup, Question, Taxonomy
 from bot.knowledge.taxonomy_files import read_emergencies
 from bot.settings import settings
 
-
 # What is edited in the console is heard within this time, and a turn asks the database once at most.
 _SECONDS = 2.0
 _current = CurrentTaxonomy(_SECONDS)

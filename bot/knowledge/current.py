@@ -12,7 +12,7 @@ from bot.knowledge.models import Source
 from bot.knowledge.repository import load_taxonomy
 from bot.knowledge.taxonomy import Taxonomy
 
-Version = tuple[str, int]
+Version = tuple[object, ...]
 
 
 @dataclass
@@ -35,12 +35,14 @@ class CurrentTaxonomy:
 
 
 def _version(url: str) -> Version:
-    """Return what changes whenever the taxonomy does: the print of its files, and the last edit."""
+    """Return what changes whenever the taxonomy does: the print of its files, and the last edit.
+
+    Its moment counts too: numbers come back when an older copy of the database is put in place.
+    """
     print_ = select(Source.fingerprint).where(Source.code == "taxonomy").scalar_subquery()
-    last = select(func.max(TaxonomyEdit.id)).scalar_subquery()
+    last, at = select(func.max(TaxonomyEdit.id)).scalar_subquery(), select(func.max(TaxonomyEdit.at)).scalar_subquery()
     with session_scope(url) as session:
-        fingerprint, edit = session.execute(select(print_, last)).one()
-    return str(fingerprint or ""), int(edit or 0)
+        return tuple(session.execute(select(print_, last, at)).one())
 
 
 @lru_cache(maxsize=1)

@@ -69,8 +69,7 @@ def problem_of(taxonomy: Taxonomy, draft: Draft) -> Problem:
 def with_problem(taxonomy: Taxonomy, theme: str, problem: Problem) -> Taxonomy:
     """Return the taxonomy with one more problem, to see what it would answer."""
     themes = [
-        one.copy(update={"problems": (*one.problems, problem)}) if one.code == theme else one
-        for one in taxonomy.themes
+        one.copy(update={"problems": (*one.problems, problem)}) if one.code == theme else one for one in taxonomy.themes
     ]
     return Taxonomy(themes, taxonomy.competences.values(), taxonomy.services.values(), taxonomy.gone.values())
 

@@ -86,9 +86,7 @@ def _with_edits(problem: Problem, edits: Sequence[TaxonomyEdit], kept: Kept) -> 
     return with_values(problem, values)
 
 
-def _life(
-    code: str, in_files: bool, life: Life | None, edits: Sequence[TaxonomyEdit], today: date
-) -> Life | None:
+def _life(code: str, in_files: bool, life: Life | None, edits: Sequence[TaxonomyEdit], today: date) -> Life | None:
     """Return how a problem is gone; None when it lives."""
     if was_decided(edits):
         return life

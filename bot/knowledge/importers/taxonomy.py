@@ -16,7 +16,7 @@ from bot.knowledge.taxonomy import Problem, Taxonomy
 def import_taxonomy(session: Session, files: Taxonomy) -> Changes:
     """Merge competences, services, themes, problems, questions, choices and routes.
 
-    What people changed in the console stands, and is said. A problem that the files drop is retired: codes are for ever.
+    What people changed in the console stands, and is said. A problem that the files drop is retired, never deleted.
     """
     kept = keep_edits(session, files, date.today())
     taxonomy = kept.taxonomy

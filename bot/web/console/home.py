@@ -110,6 +110,12 @@ PLACES = (
         _phrasings_proposed,
     ),
     Place(
+        "/console/taxonomie",
+        "Taxonomie",
+        Permission.TRAIN,
+        "Changez les noms des problèmes, leurs questions et leurs réponses.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,

@@ -20,6 +20,10 @@ from bot.web.console import (
     sites,
     structures,
     structures_list,
+    taxonomy,
+    taxonomy_new,
+    taxonomy_problem,
+    taxonomy_reshape,
     users,
 )
 from bot.web.console.render import HERE
@@ -42,5 +46,9 @@ ROUTES: list[BaseRoute] = [
     *council_file.ROUTES,
     *simulator.ROUTES,
     *coverage.ROUTES,
+    *taxonomy.ROUTES,
+    *taxonomy_new.ROUTES,
+    *taxonomy_problem.ROUTES,
+    *taxonomy_reshape.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]

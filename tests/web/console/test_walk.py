@@ -121,4 +121,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "user": _someone_of,
     "site": lambda site: site,
     "structure": _structure_of,
+    "problem": lambda site: "voirie.vitesse",
 }
