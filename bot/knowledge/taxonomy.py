@@ -239,6 +239,12 @@ class Taxonomy:
         """Return a living problem's code, then those that were merged into it: what was said of them is said of it."""
         return (code, *self._former[code])
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels of all problems, of today and of the past, by code."""
+        past = {code: one.label for code, one in self.gone.items()}
+        return {**past, **{code: one.label for code, one in self.problems.items()}}
+
     def label(self, code: str) -> str | None:
         """Return the label of a problem, of today or of the past; None when there never was one."""
         known = self.problems.get(code) or self.gone.get(code)

@@ -16,7 +16,7 @@ from bot.text import squeezed
 
 LONGEST_REASON, LONGEST_LAW, LONGEST_SOURCE = 300, 200, 300
 LONGEST_WORD = 29
-HIGHER = ("departement", "region")
+HIGHER: tuple[Level, ...] = ("departement", "region")
 # These are known by the territory alone; those others by the name of a service.
 _NEEDS_SERVICE = ("etat", "organisme")
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

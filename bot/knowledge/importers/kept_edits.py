@@ -104,8 +104,8 @@ def _joined(files: Taxonomy, held: Taxonomy, known: Mapping[str, Problem]) -> Ta
     ]
     orphans = [_theme(theme, extra[theme.code]) for theme in held.themes if theme.code in extra]
     routes = [route for theme in (*own, *orphans) for one in theme.problems for route in one.routes]
-    competences = {route.competence for route in routes} - files.competences.keys() - {None}
-    services = {route.service for route in routes} - files.services.keys() - {None}
+    competences = {route.competence for route in routes if route.competence} - files.competences.keys()
+    services = {route.service for route in routes if route.service} - files.services.keys()
     return Taxonomy(
         [*own, *orphans],
         [*files.competences.values(), *(held.competences[code] for code in sorted(competences))],

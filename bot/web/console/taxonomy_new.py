@@ -11,6 +11,7 @@ from bot.curation.consequences import destinations
 from bot.knowledge.editing import additions
 from bot.knowledge.editing.additions import Draft, add_problem, problem_of, with_problem
 from bot.knowledge.editing.fields import LONGEST, TaxonomyEditError
+from bot.knowledge.taxonomy import Level
 from bot.training.checks import LEAST_OF_A_PROBLEM
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import taxonomy_of
@@ -23,6 +24,7 @@ from bot.web.console.taxonomy_problem import back
 _NEW = f"{LIST}/nouveau"
 # What the button that keeps the problem says; the other only shows what residents would be told.
 _SEND = "ajouter"
+_NAMED: tuple[Level, ...] = ("etat", "organisme")
 
 
 def show(visit: Visit) -> Response:
@@ -60,10 +62,9 @@ def _page(
         "levels": LEVELS,
         "competences": sorted(taxonomy.competences.values(), key=lambda one: one.label),
         "services": {
-            LEVELS[level]: [(name, code) for name, code, where in services if where == level]
-            for level in ("etat", "organisme")
+            LEVELS[level]: [(name, code) for name, code, where in services if where == level] for level in _NAMED
         },
-        "higher": [(code, LEVELS[code]) for code in ("departement", "region")],
+        "higher": [(level, LEVELS[level]) for level in additions.HIGHER],
         "longest": {
             **LONGEST,
             "reason": additions.LONGEST_REASON,
