@@ -18,7 +18,7 @@ from bot.training.models import Phrasing
 
 RECENT = timedelta(days=90)
 _EXAMPLES = 3
-# A small town, a rural commune, a large city of a métropole, Paris, one overseas.
+# A small town, one in the mountains, a city of a métropole, Paris, one overseas: the law differs in each.
 _PLACES = ("37031", "48095", "69123", "75056", "97411")
 
 
