@@ -8,7 +8,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import taxonomy
-from actions.turn import Events, button, slot_events, state_of, turn_of
+from actions.turn import Events, button, slot_events, slots_of, state_of, turn_of
 from bot.conversations import journal, outcomes
 from bot.conversations.dialogue import PROBLEM, State, is_about_the_guess, missed, reject_problem, start_again
 from bot.conversations.payloads import GOODBYE
@@ -49,7 +49,7 @@ class HearYes(Action):
         before = state_of(tracker)
         if before.next_problem:
             after = replace(start_again(before), problem=before.next_problem)
-            return [*slot_events(after.changes_from(before)), FollowupAction("orientation_form")]
+            return [*slot_events(after.changes_from(slots_of(tracker))), FollowupAction("orientation_form")]
         dispatcher.utter_message(response="utter_what_is_it")
         return []
 
@@ -62,7 +62,7 @@ class StartOver(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         dispatcher.utter_message(response="utter_start_over")
-        return slot_events(State().changes_from(state_of(tracker)))
+        return slot_events(State().changes_from(slots_of(tracker)))
 
 
 class AskMore(Action):
@@ -100,4 +100,4 @@ def _reconsider(tracker: Tracker) -> Events:
     after = reject_problem(before) if before.problem or before.candidates else missed(before)
     with session_scope() as session:
         journal.flag_for_review(session, tracker.sender_id, outcomes.WRONG_GUESS)
-    return slot_events(after.changes_from(before))
+    return slot_events(after.changes_from(slots_of(tracker)))

@@ -5,19 +5,21 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from bot.conversations.dialogue import State
-from bot.database import session_scope
-from bot.knowledge.repository import load_taxonomy, situation_of
+from bot.knowledge.current import CurrentTaxonomy
+from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver.pipeline import missing_questions
 from bot.knowledge.taxonomy import EmergencyGroup, Question, Taxonomy
 from bot.knowledge.taxonomy_files import read_emergencies
 from bot.settings import settings
 
+# What is edited in the console is heard within this time, and a turn asks the database once at most.
+_SECONDS = 2.0
+_current = CurrentTaxonomy(_SECONDS)
 
-@lru_cache(maxsize=1)
+
 def taxonomy() -> Taxonomy:
-    """Return the taxonomy of the database, read once a process."""
-    with session_scope() as session:
-        return load_taxonomy(session)
+    """Return the taxonomy of the database, as it was some seconds ago at most."""
+    return _current.of(settings().database_url)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
 from actions.knowledge import emergencies, next_question, taxonomy
-from actions.turn import Events, button, is_unheard, metadata_of, slot_events, state_of, turn_of
+from actions.turn import Events, button, is_unheard, metadata_of, slot_events, slots_of, state_of, turn_of
 from bot.conversations import journal, outcomes
 from bot.conversations.dialogue import ANSWER, COMMUNE, OTHER, PROBLEM, SHOWN, State, Turn, hear, start_again
 from bot.conversations.payloads import HUMAN, NO
@@ -44,7 +44,7 @@ class ValidateOrientationForm(Action):
             _flag(session, tracker.sender_id, before, after)
         shown = _show_danger(dispatcher, tracker, turn, after)
         _say_understood(dispatcher, before, after, turn)
-        return [*slot_events({**after.changes_from(before), **shown, "misses": after.misses}), asked_next]
+        return [*slot_events({**after.changes_from(slots_of(tracker)), **shown, "misses": after.misses}), asked_next]
 
 
 class AskProblem(Action):

@@ -5,7 +5,9 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
+from actions.knowledge import taxonomy
 from bot.conversations.dialogue import State, Turn
+from bot.conversations.living import state_of_today, understanding_of_today
 from bot.conversations.payloads import choice_payload
 from bot.nlu.understanding import LOCATION, UNDERSTANDING, Understanding
 
@@ -22,7 +24,7 @@ def turn_of(tracker: Tracker) -> Turn:
     understood = message.get(UNDERSTANDING)
     return Turn(
         text=message.get("text") or "",
-        understanding=Understanding.from_dict(understood) if understood else None,
+        understanding=_read(understood) if understood else None,
         location=message.get(LOCATION) or {},
         choice=_choice_of(message),
         intent_name=(message.get("intent") or {}).get("name") or "",
@@ -46,6 +48,12 @@ def is_unheard(tracker: Tracker, form: str) -> bool:
 
 
 def state_of(tracker: Tracker) -> State:
+    """Return what is known so far, in the problems of today."""
+    return state_of_today(slots_of(tracker), taxonomy())
+
+
+def slots_of(tracker: Tracker) -> State:
+    """Return what is known so far as the slots have it."""
     return State.from_slots(tracker.slots)
 
 
@@ -60,6 +68,10 @@ def slot_events(changes: dict[str, Any]) -> Events:
 
 def button(label: str, name: str, value: str) -> dict[str, str]:
     return {"title": label, "payload": choice_payload(name, value)}
+
+
+def _read(understood: dict[str, Any]) -> Understanding:
+    return understanding_of_today(Understanding.from_dict(understood), taxonomy())
 
 
 def _choice_of(message: dict[str, Any]) -> tuple[str, str] | None:

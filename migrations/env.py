@@ -5,6 +5,7 @@ from alembic import context
 import bot.accounts.models
 import bot.conversations.models
 import bot.knowledge.correction_rows
+import bot.knowledge.editing.rows
 import bot.knowledge.models
 import bot.proposals.models
 import bot.reviews.models

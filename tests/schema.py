@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 import bot.accounts.models
 import bot.conversations.models
 import bot.knowledge.correction_rows
+import bot.knowledge.editing.rows
 import bot.knowledge.models
 import bot.proposals.models
 import bot.reviews.models

@@ -147,9 +147,9 @@ def _hear_choice(state: State, choice: tuple[str, str], taxonomy: Taxonomy) -> S
     name, value = choice
     if name == PROBLEM and value == OTHER:
         return reject_problem(state)
-    if name == PROBLEM and value in taxonomy.problems:
-        next_problem = None if state.next_problem == value else state.next_problem
-        return replace(state, problem=value, next_problem=next_problem, answers={}, misses=0)
+    if name == PROBLEM and (problem := taxonomy.living(value)):
+        next_problem = None if state.next_problem == problem else state.next_problem
+        return replace(state, problem=problem, next_problem=next_problem, answers={}, misses=0)
     if name == "theme":
         theme = next((one for one in taxonomy.themes if one.code == value), None)
         return replace(state, candidates=tuple(one.code for one in theme.problems), misses=0) if theme else None

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bot.conversations.dialogue import State, Turn, hear
+from bot.conversations.living import understanding_of_today
 from bot.conversations.redaction import redact
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.gazetteer.model import Location
@@ -99,7 +100,7 @@ def _heard(text: str, understood: Understanding | None, location: Location | Non
     """Return what the dialogue keeps of the sentence, as the first of a conversation; None when it is small talk."""
     if understood is None:
         return State()
-    turn = Turn(plain_text(text), understood, _as_dict(location))
+    turn = Turn(plain_text(text), understanding_of_today(understood, taxonomy), _as_dict(location))
     return hear(State(), None, turn, taxonomy, None)
 
 

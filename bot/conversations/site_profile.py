@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.colours import ink_on
 from bot.conversations.models import Site
-from bot.knowledge.models import Territory, Theme
+from bot.knowledge.models import Problem, Territory, Theme
 
 _HUMAN = ("name", "phone", "email", "hours")
 
@@ -38,5 +38,6 @@ def _colours(accent: str) -> dict[str, str]:
 
 
 def _themes(session: Session) -> list[dict[str, str]]:
-    rows = session.execute(select(Theme.code, Theme.label).order_by(Theme.rank))
+    living = Theme.problems.any(Problem.retired_on.is_(None))
+    rows = session.execute(select(Theme.code, Theme.label).where(living).order_by(Theme.rank))
     return [{"choice": f"theme.{code}", "code": code, "label": label} for code, label in rows]

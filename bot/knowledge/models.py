@@ -54,6 +54,9 @@ class Problem(Base):
     scope = Column(Text, nullable=False)
     emergency = Column(JSON, nullable=False, doc="codes of the emergency groups to show first")
     rank = Column(Integer, nullable=False)
+    retired_on = Column(Date, doc="day from which it is no longer understood nor answered; the row and its code stay")
+    # No foreign key: SQLite adds none to a table that others point to without making it anew.
+    merged_into = Column(String(60), doc="code of the problem that took it in, for ever")
     theme = relationship("Theme", back_populates="problems")
     questions = relationship("Question", order_by="Question.rank", cascade="all, delete-orphan")
     routes = relationship("Route", order_by="Route.rank", cascade="all, delete-orphan")

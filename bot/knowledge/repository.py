@@ -1,7 +1,7 @@
 """Reads the shared knowledge from the database: the taxonomy, and the situation of communes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -65,8 +65,20 @@ def sources_and_dates(session: Session) -> list[tuple[str, str]]:
 
 
 def load_taxonomy(session: Session) -> taxonomy.Taxonomy:
-    """Return the taxonomy that the database holds."""
-    themes = [_theme(row) for row in session.scalars(select(models.Theme))]
+    """Return the taxonomy that the database holds: living problems, and the codes of those that are gone."""
+    gone = session.scalars(select(models.Problem).where(models.Problem.retired_on.is_not(None)))
+    return _load(session, [taxonomy.Gone(one.code, one.label, one.theme_code, one.merged_into) for one in gone])
+
+
+def load_every_problem(session: Session) -> taxonomy.Taxonomy:
+    """Return the taxonomy as if nothing had ever been retired or merged."""
+    return _load(session, [])
+
+
+def _load(session: Session, gone: Sequence[taxonomy.Gone]) -> taxonomy.Taxonomy:
+    codes = {one.code for one in gone}
+    rows = session.scalars(select(models.Theme)).all()
+    themes = [_theme(row, codes) for row in rows if any(one.code not in codes for one in row.problems)]
     competences = [_competence(row) for row in session.scalars(select(models.Competence))]
     services = [
         taxonomy.Service(code=row.code, name=row.name, level=row.level, territory=row.territory, role=row.role)
@@ -74,15 +86,16 @@ def load_taxonomy(session: Session) -> taxonomy.Taxonomy:
     ]
     if not themes:
         raise UnknownCodeError("La base ne contient aucune taxonomie.", "Lancez : orientation setup")
-    return taxonomy.Taxonomy(themes, competences, services)
+    return taxonomy.Taxonomy(themes, competences, services, gone)
 
 
-def _theme(row: models.Theme) -> taxonomy.Theme:
-    problems = tuple(_problem(one) for one in row.problems)
+def _theme(row: models.Theme, gone: Collection[str]) -> taxonomy.Theme:
+    problems = tuple(as_problem(one) for one in row.problems if one.code not in gone)
     return taxonomy.Theme(code=row.code, label=row.label, rank=row.rank, problems=problems)
 
 
-def _problem(row: models.Problem) -> taxonomy.Problem:
+def as_problem(row: models.Problem) -> taxonomy.Problem:
+    """Return a problem with its questions and routes as the database's rows tell them."""
     return taxonomy.Problem(
         code=row.code,
         label=row.label,

@@ -1,6 +1,6 @@
 """What must be known of one commune to say who is competent there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.knowledge.corrections import Correction
@@ -56,9 +56,9 @@ class Situation:
     def is_paris(self) -> bool:
         return self.commune.code == PARIS
 
-    def correction_for(self, problem: str, answers: Answers) -> Correction | None:
+    def correction_for(self, codes: Collection[str], answers: Answers) -> Correction | None:
         """Return the correction that counts here for a problem and what was answered."""
-        return next((one for one in self.corrections if one.fits(problem, answers)), None)
+        return next((one for one in self.corrections if any(one.fits(code, answers) for code in codes)), None)
 
     def registry_date_of(self, competence: str) -> str | None:
         """Return the date of the registry that tells of a competence here: the oldest, when several groups hold it."""

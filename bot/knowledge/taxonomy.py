@@ -187,6 +187,15 @@ class EmergencyGroup(_Fact):
     numbers: tuple[EmergencyNumber, ...]
 
 
+class Gone(NamedTuple):
+    """A problem of the past: merged into another one, or retired. Its code never means anything else."""
+
+    code: str
+    label: str
+    theme: str
+    merged_into: str | None = None
+
+
 class Taxonomy:
     """The whole, with look-ups by code."""
 
@@ -195,6 +204,7 @@ class Taxonomy:
         themes: Iterable[Theme],
         competences: Iterable[Competence],
         services: Iterable[Service],
+        gone: Iterable[Gone] = (),
     ) -> None:
         self.themes = tuple(sorted(themes, key=lambda theme: theme.rank))
         competences, services = tuple(competences), tuple(services)
@@ -205,15 +215,40 @@ class Taxonomy:
         self.problems = {problem.code: problem for theme in self.themes for problem in theme.problems}
         self.competences = {one.code: one for one in competences}
         self.services = {one.code: one for one in services}
+        self.gone = {one.code: one for one in gone}
+        self._former = {code: tuple(one for one in self.gone if self.living(one) == code) for code in self.problems}
         self._check_references()
 
     def problem(self, code: str) -> Problem:
-        try:
-            return self.problems[code]
-        except KeyError:
-            raise UnknownCodeError(
-                f"Le problème « {code} » n'existe pas.", "Les codes sont dans data/taxonomy/."
-            ) from None
+        """Return a problem by its code, or by one that was merged into it."""
+        living = self.living(code)
+        if living is None:
+            raise UnknownCodeError(f"Le problème « {code} » n'existe pas.", "Les codes sont dans data/taxonomy/.")
+        return self.problems[living]
+
+    def living(self, code: str) -> str | None:
+        """Return the code by which a problem goes today: its own, or that of what it was merged into; None: neither."""
+        while code not in self.problems:
+            gone = self.gone.get(code)
+            if gone is None or gone.merged_into is None:
+                return None
+            code = gone.merged_into
+        return code
+
+    def codes_of(self, code: str) -> tuple[str, ...]:
+        """Return a living problem's code, then those that were merged into it: what was said of them is said of it."""
+        return (code, *self._former[code])
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels of all problems, of today and of the past, by code."""
+        past = {code: one.label for code, one in self.gone.items()}
+        return {**past, **{code: one.label for code, one in self.problems.items()}}
+
+    def label(self, code: str) -> str | None:
+        """Return the label of a problem, of today or of the past; None when there never was one."""
+        known = self.problems.get(code) or self.gone.get(code)
+        return known.label if known else None
 
     def theme_of(self, problem: str) -> Theme:
         return next(theme for theme in self.themes if any(one.code == problem for one in theme.problems))

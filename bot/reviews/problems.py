@@ -28,7 +28,9 @@ def find_problems(taxonomy: Taxonomy, typed: str, likeliest: Mapping[str, float]
     folded = fold(typed)
     if not folded:
         return []
-    scores = {code: _score(folded, one) + _MODEL * likeliest.get(code, 0) for code, one in taxonomy.problems.items()}
+    # The model may still know by two names what is one problem today.
+    believed = {code: sum(likeliest.get(one, 0) for one in taxonomy.codes_of(code)) for code in taxonomy.problems}
+    scores = {code: _score(folded, one) + _MODEL * believed[code] for code, one in taxonomy.problems.items()}
     ranked = sorted(scores, key=lambda code: -scores[code])
     return [taxonomy.problems[code] for code in ranked[:_SHOWN] if scores[code] >= _LEAST]
 

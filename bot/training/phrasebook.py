@@ -180,24 +180,34 @@ def move(session: Session, agent: Agent, data: Path, phrasing: Phrasing, label: 
     _note(session, "phrasing_move", agent, phrasing, before=before, after=label)
 
 
-def merge_label(session: Session, old: str, new: str) -> int:
-    """Give all the phrasings of a label to another, and return how many. Those it has already are retired.
+@dataclass(frozen=True)
+class Moved:
+    """How many phrasings went over to another label, and how many it had already, which are retired."""
+
+    moved: int
+    twins: int
+
+
+def merge_label(session: Session, old: str, new: str) -> Moved:
+    """Give all the phrasings of a label to another; those that it has already are retired.
 
     For a problem that is merged into another: the caller keeps in the log who did so, and why.
     """
     texts = {row.text for row in session.query(Phrasing.text).filter(Phrasing.label == new)}
     rows = session.query(Phrasing).filter(Phrasing.label == old).order_by(Phrasing.file, Phrasing.rank).all()
     places, today = places_of(session), date.today()
-    for row in rows:
+    twins = [row for row in rows if row.text in texts and row.status != RETIRED]
+    others = [row for row in rows if row.text not in texts]
+    moved = sum(row.status != RETIRED for row in others)
+    for row in twins:
+        row.status, row.decided_on = RETIRED, today
+    for row in others:
         row.decided_on = today
-        if row.text in texts:
-            row.status = RETIRED
-            continue
         _relabel(row, new)
         if row.status != PROPOSED:
             row.file, row.rank = places.next(new, row.voice)
     session.flush()
-    return len(rows)
+    return Moved(moved, len(twins))
 
 
 def _add(session: Session, agent: Agent, drafts: Iterable[Draft], source: str) -> list[Phrasing]:

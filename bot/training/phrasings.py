@@ -68,8 +68,8 @@ def accepted(session: Session) -> list[Sentence]:
 
 
 def labels_of(session: Session) -> dict[str, str]:
-    """Return what may be taught: the labels that people read of the problems there are, then of intents."""
-    problems = select(Problem.code, Problem.label).order_by(Problem.code)
+    """Return what may be taught: the labels that people read of living problems, then of intents."""
+    problems = select(Problem.code, Problem.label).where(Problem.retired_on.is_(None)).order_by(Problem.code)
     return {**dict(session.execute(problems).all()), **INTENTS}
 
 

@@ -22,7 +22,7 @@ def case_of(taxonomy: Taxonomy, situation: Callable[[str], Situation]) -> CaseOf
     def build(problem: str, commune: str, answers: Answers) -> Case:
         here = situation(commune)
         route = taxonomy.problem(problem).route(answers, here.soil)
-        return Case(taxonomy, route, here, here.correction_for(problem, answers))
+        return Case(taxonomy, route, here, here.correction_for([problem], answers))
 
     return build
 

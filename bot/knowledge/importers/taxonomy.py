@@ -1,18 +1,26 @@
 """Merges the taxonomy read from data/ into the shared database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
+from bot.knowledge.editing.rows import add_edit
+from bot.knowledge.importers.kept_edits import Life, keep_edits
 from bot.knowledge.importers.merge import Changes, Row, merge_all
 from bot.knowledge.taxonomy import Problem, Taxonomy
 
 
-def import_taxonomy(session: Session, taxonomy: Taxonomy) -> Changes:
-    """Merge competences, services, themes, problems, questions, choices and routes."""
-    return merge_all(
+def import_taxonomy(session: Session, files: Taxonomy) -> Changes:
+    """Merge competences, services, themes, problems, questions, choices and routes.
+
+    What people changed in the console stands, and is said. A problem that the files drop is retired, never deleted.
+    """
+    kept = keep_edits(session, files, date.today())
+    taxonomy = kept.taxonomy
+    changes = merge_all(
         session,
         [
             (models.Competence, _competences(taxonomy), ("code",)),
@@ -24,12 +32,15 @@ def import_taxonomy(session: Session, taxonomy: Taxonomy) -> Changes:
             ),
             (models.Service, (one.dict() for one in taxonomy.services.values()), ("code",)),
             (models.Theme, _themes(taxonomy), ("code",)),
-            (models.Problem, _problems(taxonomy), ("code",)),
+            (models.Problem, _problems(taxonomy, kept.lives), ("code",)),
             (models.Question, _questions(taxonomy), ("problem_code", "code")),
             (models.Choice, _choices(taxonomy, session), ("question_id", "code")),
             (models.Route, _routes(taxonomy), ("problem_code", "rank")),
         ],
     )
+    for code, field, before, after in kept.news:
+        add_edit(session, code, "file", None, field, before, after)
+    return changes + Changes(refused=kept.said)
 
 
 def _all(taxonomy: Taxonomy) -> Iterator[Problem]:
@@ -59,9 +70,10 @@ def _themes(taxonomy: Taxonomy) -> Iterator[Row]:
         yield {"code": one.code, "label": one.label, "rank": one.rank}
 
 
-def _problems(taxonomy: Taxonomy) -> Iterator[Row]:
+def _problems(taxonomy: Taxonomy, lives: Mapping[str, Life]) -> Iterator[Row]:
     for theme in taxonomy.themes:
         for rank, one in enumerate(theme.problems):
+            life = lives.get(one.code, Life())
             yield {
                 "code": one.code,
                 "theme_code": theme.code,
@@ -69,6 +81,8 @@ def _problems(taxonomy: Taxonomy) -> Iterator[Row]:
                 "scope": one.scope,
                 "emergency": list(one.emergency),
                 "rank": rank,
+                "retired_on": life.retired_on,
+                "merged_into": life.merged_into,
             }
 
 

@@ -1,7 +1,7 @@
 """The resolver: a short pipeline of named steps, the same for one resident and for all of France."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import chain, product
 
 from bot.knowledge.procedures import first_alive
 from bot.knowledge.resolver.answer import Answer, Finding, Trace
@@ -89,7 +89,8 @@ def _outcome(finding: Finding) -> tuple[str | None, str, str]:
 
 def _run(taxonomy: Taxonomy, problem: Problem, situation: Situation, answers: Answers) -> Answer:
     route = problem.route(answers, situation.soil)
-    case = Case(taxonomy, route, situation, situation.correction_for(problem.code, answers))
+    codes = taxonomy.codes_of(problem.code)
+    case = Case(taxonomy, route, situation, situation.correction_for(codes, answers))
     trace: list[Trace] = []
     for step in STEPS:
         found = step.answer(case)
@@ -104,7 +105,7 @@ def _run(taxonomy: Taxonomy, problem: Problem, situation: Situation, answers: An
                 missing_questions=(),
                 trace=tuple(trace),
                 counter=situation.france_services or situation.mairie,
-                procedure=first_alive(situation.procedures.get(problem.code, ())),
+                procedure=first_alive(chain.from_iterable(situation.procedures.get(code, ()) for code in codes)),
             )
         trace.append(Trace(step.name, False, str(found)))
     raise AssertionError("the last step always answers")

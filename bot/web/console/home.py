@@ -128,6 +128,12 @@ PLACES = (
         "Voyez ce qui aiderait le plus l'assistant à mieux comprendre les habitants.",
     ),
     Place(
+        "/console/taxonomie",
+        "Taxonomie",
+        Permission.TRAIN,
+        "Changez les noms des problèmes, leurs questions et leurs réponses.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,

@@ -54,6 +54,12 @@ SENTENCES = {
     "structures_import": "a importé le fichier des structures",
     "link_add": "a ajouté un lien",
     "link_withdraw": "a retiré un lien",
+    "taxonomy_edit": "a changé les mots d'un problème",
+    "taxonomy_undo": "a annulé un changement d'un problème",
+    "taxonomy_add": "a ajouté un problème",
+    "taxonomy_merge": "a fusionné deux problèmes",
+    "taxonomy_retire": "a retiré un problème",
+    "taxonomy_restore": "a remis un problème en service",
 }
 
 

@@ -1,31 +1,19 @@
 """What pages of the console need of the shared knowledge, read once a process; and dates in words."""
 
 from datetime import datetime, timezone
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
-from bot.database import session_scope
-from bot.knowledge.models import Source
-from bot.knowledge.repository import load_taxonomy
+from bot.knowledge.current import CurrentTaxonomy
 from bot.knowledge.structures import describe_date
 from bot.knowledge.taxonomy import Taxonomy
 
 _LOCAL = ZoneInfo("Europe/Paris")
+_current = CurrentTaxonomy()
 
 
 def taxonomy_of(url: str) -> Taxonomy:
     """Return the taxonomy of a database, read again only once it has changed."""
-    with session_scope(url) as session:
-        fingerprint = session.scalar(select(Source.fingerprint).where(Source.code == "taxonomy"))
-    return _taxonomy(url, fingerprint)
-
-
-@lru_cache(maxsize=1)
-def _taxonomy(url: str, _fingerprint: str) -> Taxonomy:
-    with session_scope(url) as session:
-        return load_taxonomy(session)
+    return _current.of(url)
 
 
 def moment_in_words(moment: datetime) -> str:

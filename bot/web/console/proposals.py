@@ -17,13 +17,14 @@ from bot.knowledge.correction_rows import (
     CompetenceCorrection,
     correction_of,
 )
+from bot.knowledge.corrections import Correction
 from bot.knowledge.models import Territory
 from bot.knowledge.repository import as_territory
 from bot.knowledge.structures import describe_date
 from bot.knowledge.taxonomy import Taxonomy
 from bot.proposals import proposals
 from bot.proposals.drafts import ProposalError
-from bot.proposals.effects import effect_of
+from bot.proposals.effects import Effect, effect_of
 from bot.proposals.models import Proposal
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
@@ -122,7 +123,7 @@ def _decide(visit: Visit, status: str) -> Response:
 def _page(visit: Visit, proposal: Proposal, status: int = 200, **typed: str) -> Response:
     taxonomy = taxonomy_of(visit.settings.database_url)
     correction = correction_of(visit.session, proposal.id)
-    effect = effect_of(visit.session, taxonomy, correction) if correction and proposal.status in _EFFECTIVE else None
+    effect = _effect(visit, taxonomy, correction) if correction and proposal.status in _EFFECTIVE else None
     context: dict[str, Any] = {
         "line": _line(visit, taxonomy, proposal),
         "row": proposal.correction,
@@ -146,20 +147,25 @@ def _page(visit: Visit, proposal: Proposal, status: int = 200, **typed: str) -> 
 _EFFECTIVE = (PROPOSED, ACCEPTED)
 
 
+def _effect(visit: Visit, taxonomy: Taxonomy, correction: Correction) -> Effect | None:
+    """Return what a correction changes; of a retired problem there is nothing to change."""
+    return effect_of(visit.session, taxonomy, correction) if taxonomy.living(correction.problem) else None
+
+
 def _line(visit: Visit, taxonomy: Taxonomy, proposal: Proposal) -> dict[str, Any]:
     """Return a proposal in the words of a list."""
     row = proposal.correction
-    problem = taxonomy.problems[row.problem_code]
+    problem = taxonomy.problems.get(row.problem_code)
     territory = visit.session.get(Territory, row.territory_id)
     return {
         "id": proposal.id,
         "status": proposal.status,
         "state": STATES[proposal.status],
         "tag": _TAGS[proposal.status],
-        "problem": problem.label,
+        "problem": taxonomy.label(row.problem_code),
         "answers": [
             choice.label
-            for question in problem.questions
+            for question in (problem.questions if problem else ())
             for choice in question.choices
             if row.answers.get(question.code) == choice.code
         ],

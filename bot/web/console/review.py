@@ -117,7 +117,7 @@ def _page(visit: Visit, summary: Summary, draft: _Draft, error: str = "") -> Res
     taxonomy = taxonomy_of(visit.settings.database_url)
     story = journal.story(visit.session, summary.conversation_id)
     communes = dict(names_of(visit.session, [*reading.communes_in(story), *filter(None, [summary.commune_id])]))
-    labels = {code: one.label for code, one in taxonomy.problems.items()}
+    labels = taxonomy.labels
     given = journal.last_orientation(visit.session, summary.conversation_id)
     said = reading.transcript(story, labels, communes)
     blind = verdicts.is_blind(visit.session, visit.agent, summary)
@@ -136,6 +136,7 @@ def _page(visit: Visit, summary: Summary, draft: _Draft, error: str = "") -> Res
         "satisfaction": visit.session.get(Satisfaction, summary.conversation_id),
         "given_label": labels.get(given.problem_code) if given else None,
         "labels": labels,
+        "how_many_problems": len(taxonomy.problems),
         "draft": draft,
         "found": _found(visit, taxonomy, summary, draft),
         "chosen": taxonomy.problems.get(draft.problem or ""),

@@ -98,7 +98,7 @@ def _inbox(visit: Visit, query: Mapping[str, str], error: str = "") -> Response:
 
 
 def _rows(visit: Visit, summaries: list[Summary]) -> list[dict[str, Any]]:
-    problems = taxonomy_of(visit.settings.database_url).problems
+    taxonomy = taxonomy_of(visit.settings.database_url)
     communes = dict(names_of(visit.session, [one.commune_id for one in summaries if one.commune_id]))
     holders = {one.assigned_to for one in summaries if one.assigned_to}
     names = dict(visit.session.execute(select(User.id, User.name).where(User.id.in_(holders))).all()) if holders else {}
@@ -107,7 +107,7 @@ def _rows(visit: Visit, summaries: list[Summary]) -> list[dict[str, Any]]:
             "id": one.conversation_id,
             "text": one.first_text,
             "reason": REASONS.get(one.reason),
-            "problem": problems[one.problem_code].label if one.problem_code in problems else None,
+            "problem": taxonomy.label(one.problem_code or ""),
             "commune": communes.get(one.commune_id),
             "site": one.site_key,
             "confidence": percent(one.confidence) if one.confidence else None,

@@ -25,6 +25,10 @@ from bot.web.console import (
     sites,
     structures,
     structures_list,
+    taxonomy,
+    taxonomy_new,
+    taxonomy_problem,
+    taxonomy_reshape,
     trainings,
     users,
 )
@@ -55,5 +59,9 @@ ROUTES: list[BaseRoute] = [
     *council_file.ROUTES,
     *simulator.ROUTES,
     *coverage.ROUTES,
+    *taxonomy.ROUTES,
+    *taxonomy_new.ROUTES,
+    *taxonomy_problem.ROUTES,
+    *taxonomy_reshape.ROUTES,
     Mount("/console/static", StaticFiles(directory=HERE / "static")),
 ]

@@ -99,7 +99,7 @@ def _page(visit: Visit, fields: dict[str, str], text: str) -> Response:
 
 def _told(visit: Visit, taxonomy: Taxonomy, found: Simulation, asked: Asked) -> dict[str, Any]:
     state = found.state
-    labels = {code: one.label for code, one in taxonomy.problems.items()}
+    labels = taxonomy.labels
     candidates = found.place.candidates if found.place and found.place.status == "ambiguous" else state.communes
     codes = [code for code in (state.commune, *candidates) if code]
     names = dict(names_of(visit.session, codes))

@@ -23,6 +23,7 @@ from bot.knowledge.structures import DAYS, Structure, describe_hours
 from bot.text import squeezed
 from bot.web.console.ground import councils_of, sites_around
 from bot.web.console.guard import ConsoleRoute, Visit
+from bot.web.console.knowledge import taxonomy_of
 from bot.web.console.render import page
 from bot.web.console.structures_list import said_on
 
@@ -145,7 +146,7 @@ def _sheet_page(
         "council": council,
         "links": _links(visit, sheet, council),
         "link": link or {},
-        "themes": visit.session.scalars(select(models.Theme).order_by(models.Theme.rank)).all(),
+        "themes": taxonomy_of(visit.settings.database_url).themes,
         "history": sorted(record.corrections, key=lambda row: row["corrected_on"], reverse=True),
         "champs": {column: champ for champ, (column, _) in FIELDS.items()},
     }

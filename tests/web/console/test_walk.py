@@ -142,4 +142,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "site": lambda site: site,
     "structure": _structure_of,
     "job": _training_of,
+    "problem": lambda site: "voirie.vitesse",
 }

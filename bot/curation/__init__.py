@@ -1,0 +1,1 @@
+"""Problems that are merged or retired: what would happen to all that hangs on them, then done."""
