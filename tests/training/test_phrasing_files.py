@@ -161,7 +161,7 @@ def test_phrasings_of_the_console_stay_in_their_block_when_the_file_grows(
 def test_a_merged_label_gives_its_phrasings_and_its_files_do_not_bring_them_back(
     small: Session, tmp_path: Path
 ) -> None:
-    assert phrasebook.merge_label(small, BILL, LEAK) == 3
+    assert phrasebook.merge_label(small, BILL, LEAK) == phrasebook.Moved(moved=3, twins=0)
     changes = import_folder(small, write_files(tmp_path, FILES), TODAY)
     assert (changes.added, changes.changed, changes.closed) == (0, 0, 0)
     learnt = select(Phrasing.label).where(Phrasing.status == ACCEPTED, Phrasing.file == "eau.yml")
