@@ -33,7 +33,7 @@ def sending(restart: float, *events: Any) -> tuple[Reply, int]:
             raise event
         return event
 
-    client._client = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(happen))
+    client._line.client = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(happen))
     reply = asyncio.run(client.send("c", {"text": "un trou"}, {"turn": "tour-numero-1"}))
     assert len({request.content for request in requests}) == 1, "the same turn each time"
     return reply, len(requests)

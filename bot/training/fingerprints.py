@@ -1,0 +1,41 @@
+"""What a model was made from, as two fingerprints: the code and its settings, and the phrasings."""
+
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.settings import ROOT
+from bot.training.models import Phrasing
+
+ACCEPTED = "accepted"
+# Code counts: a changed feature makes an old model wrong. Phrasings are in the database.
+_INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "data/rules.yml",
+    "data/validation/*.yml",
+    "data/emergency_signs.yml",
+    "data/doubles.yml",
+    "data/phone_spellings.yml",
+    "bot/nlu/*.py",
+    "bot/text.py",
+)
+
+
+def code_fingerprint() -> str:
+    """Return one SHA-256 over everything but phrasings that a model is made from."""
+    digest = hashlib.sha256()
+    for pattern in _INPUTS:
+        for file in sorted(ROOT.glob(pattern)):
+            digest.update(file.relative_to(ROOT).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def phrasings_fingerprint(session: Session) -> str:
+    """Return one SHA-256 over what the model is to learn: the accepted phrasings, in no order of theirs."""
+    rows = session.execute(select(Phrasing.label, Phrasing.text).where(Phrasing.status == ACCEPTED)).all()
+    # Sorted here: databases do not sort accents alike.
+    lines = sorted(f"{label}\t{text}\n" for label, text in rows)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
