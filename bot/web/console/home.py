@@ -110,6 +110,12 @@ PLACES = (
         _phrasings_proposed,
     ),
     Place(
+        "/console/modeles",
+        "Modèles",
+        Permission.TRAIN,
+        "Mettez en ligne ce que l'assistant a appris, ou revenez en arrière.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,
