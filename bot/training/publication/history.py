@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.conversations.journal import now
@@ -28,11 +27,8 @@ class Step:
 
 def live_model(settings: Settings) -> Path:
     """Return the archive of the live model, or raise ModelError saying how to make one."""
-    try:
-        with session_scope(settings.database_url) as session:
-            name = live_name(session)
-    except SQLAlchemyError as error:
-        raise ModelError("La base ne dit pas quel modèle est en ligne.", "Lancez : orientation setup") from error
+    with session_scope(settings.database_url) as session:
+        name = live_name(session)
     archive = archive_of(settings.orientation_models, name) if name else None
     if archive is None or not archive.exists():
         raise ModelError(

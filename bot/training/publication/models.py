@@ -3,6 +3,7 @@
 from sqlalchemy import Column, DateTime, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import relationship
 
+from bot.accounts.models import User
 from bot.database import Base
 
 REQUESTED, LIVE, FAILED = "requested", "live", "failed"
@@ -22,7 +23,7 @@ class Publication(Base):
     at = Column(DateTime(timezone=True), nullable=False)
     live_at = Column(DateTime(timezone=True))
     error = Column(Text, nullable=False, default="", doc="why it failed, in words for people")
-    user = relationship("User")
+    user = relationship(User)
 
 
 class RasaServer(Base):

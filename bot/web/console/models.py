@@ -30,6 +30,7 @@ class Shown:
     card: Card
     title: str
     live: bool
+    learnt: str
     summary: str
     published: str
 
@@ -96,6 +97,7 @@ def _publishing(visit: Visit, status: int = 200, error: str = "", overrides: boo
     context = {
         "card": card,
         "title": _title(card),
+        "learnt": _learnt(card),
         "summary": summary(card.figures),
         "refusals": against,
         "live": card.name == history.live_name(visit.session),
@@ -131,7 +133,7 @@ def _list(visit: Visit, status: int = 200, error: str = "") -> Response:
 def _shown(card: Card, live: str | None, rows: list[Publication]) -> Shown:
     row = next((one for one in rows if one.model == card.name and one.state == LIVE), None)
     published = _published(row) if row else ""
-    return Shown(card, _title(card), card.name == live, summary(card.figures), published)
+    return Shown(card, _title(card), card.name == live, _learnt(card), summary(card.figures), published)
 
 
 def summary(figures: dict[str, Any]) -> str:
@@ -148,6 +150,10 @@ def summary(figures: dict[str, Any]) -> str:
 
 def _title(card: Card) -> str:
     return f"Modèle du {moment_in_words(card.made_at)}"
+
+
+def _learnt(card: Card) -> str:
+    return f"{card.phrasings:,} formulations".replace(",", "\u202f")
 
 
 def _name(found: dict[str, Card], model: str) -> str:
@@ -168,7 +174,7 @@ def _line(found: dict[str, Card], row: Publication) -> dict[str, Any]:
         "at": moment_in_words(row.at),
         "what": _KINDS[row.kind],
         "model": _name(found, str(row.model)),
-        "who": _who(row),
+        "who": row.user.name if row.user else "Une commande",
         "reason": row.reason,
         "state": _STATES[row.state],
         "tag": _TAGS[row.state],
