@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -169,9 +169,11 @@ def _rasas_mb(pid: int) -> int:
     """Return what the Rasa processes below a process weigh together."""
     total = 0.0
     for file in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, file.read_text().split()):
-            if b"rasa_command" in Path(f"/proc/{child}/cmdline").read_bytes():
-                total += memory_mb(child)
+        # A thread or a process may end while it is looked at.
+        with suppress(OSError, RuntimeError):
+            for child in map(int, file.read_text().split()):
+                if b"rasa_command" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    total += memory_mb(child)
     return round(total)
 
 

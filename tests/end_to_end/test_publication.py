@@ -64,7 +64,7 @@ class Served:
     def rasas(self) -> dict[str, int]:
         """The Rasa processes, by the name of their model."""
         assert self._process
-        commands = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in _children(self._process.pid)}
+        commands = {pid: _command(pid) for pid in _children(self._process.pid)}
         return {
             Path(command[command.index("--model") + 1]).name.removesuffix(".tar.gz"): pid
             for pid, command in commands.items()
@@ -187,6 +187,14 @@ def test_one_goes_back_even_when_the_server_is_killed_meanwhile(served: Served) 
     assert served.newest() == (wanted, LIVE)
     assert served.said().serving == wanted
     assert answer_in(Resident(served.url).write(BIN))
+
+
+def _command(pid: int) -> list[str]:
+    """Return the words of a process's command; none when it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    except OSError:
+        return []
 
 
 def _spoil(model: Path, spoilt: Path) -> None:

@@ -17,7 +17,7 @@ class GateRefused(OrientationError):  # noqa: N818  (no error of anybody's: an a
 
     def __init__(self, reasons: list[str]) -> None:
         self.reasons = reasons
-        super().__init__(" ".join(reasons), "Corrigez, ou publiez en écrivant pourquoi.")
+        super().__init__(" ".join(reasons), "Corrigez, ou publiez quand même en écrivant pourquoi (--reason).")
 
 
 def publish(session: Session, settings: Settings, name: str, by: int | None, reason: str = "") -> None:
