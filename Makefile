@@ -26,7 +26,7 @@ run: install setup train ## Start everything and print the address
 setup: install ## Create or update the database and load the embedded data
 	@$(BIN)/orientation setup
 
-train: install setup ## Train a model, unless the live one is up to date
+train: install setup ## Train a model and put it live, unless the live one will do
 	@$(BIN)/orientation train --if-needed
 
 chat: install ## Talk to a running assistant in the terminal
@@ -69,11 +69,14 @@ bench-inbox: install ## Measure the review inbox on SQLite and PostgreSQL, with 
 bench-widget: install setup train browser ## Measure the widget: its weight, what it costs a page, Enter to answer
 	@$(BIN)/python -m benchmarks.widget
 
+bench-publication: install setup train ## Publish a model under 20 turns a second, and count what failed
+	@$(BIN)/python -m benchmarks.publication
+
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \
 		--generate-hashes --no-header --no-emit-index-url --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was installed and made (not the data)
-	rm -rf $(VENV) .tools var models/*.tar.gz models/live.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .tools var models/*.tar.gz models/*.json .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-inbox bench-widget lock clean
+.PHONY: help install run setup train chat test lint format types validate browser bench bench-nlu bench-resolve bench-inbox bench-widget bench-publication lock clean

@@ -7,7 +7,6 @@ from rich.console import Console
 
 from bot.database import session_scope
 from bot.knowledge.places import load_gazetteer
-from bot.models_folder import live_model
 from bot.nlu.emergency import read_signs
 from bot.nlu.linear import Settings as Regularisation
 from bot.nlu.stored import load_reader
@@ -18,6 +17,7 @@ from bot.settings import Settings
 from bot.training.evaluation.folds import Report, cross_validate
 from bot.training.evaluation.measures import Evaluation, Share, evaluate, pairs_found
 from bot.training.phrasing_files import read_sentences
+from bot.training.publication.history import live_model
 
 _SETS = ("validation", "held_out")
 
@@ -25,7 +25,7 @@ _SETS = ("validation", "held_out")
 def measure(settings: Settings, console: Console) -> None:
     """Print every figure of right and wrong."""
     data = settings.orientation_data
-    reader = load_reader(live_model(settings.orientation_models))
+    reader = load_reader(live_model(settings))
     signs = read_signs(data / "emergency_signs.yml")
     console.print(f"thresholds: {reader.thresholds}, temperature {reader.model.temperature:.2f}")
     for name in _SETS:

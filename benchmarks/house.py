@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.models_folder import live_model
 from bot.processes import LOOPBACK, Child, action_server, free_port, rasa_server
 from bot.settings import ROOT, Settings
+from bot.training.publication.history import live_model
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ def running_house(settings: Settings) -> Iterator[House]:
     """Start the action server, Rasa and the gateway, each in its process; stop them at the end."""
     actions_port, rasa_port, port = free_port(), free_port(), free_port()
     actions = action_server(actions_port, settings)
-    rasa = rasa_server(rasa_port, actions_port, live_model(settings.orientation_models), settings)
+    rasa = rasa_server(rasa_port, actions_port, live_model(settings), settings)
     children = [actions, rasa, _gateway(port, rasa_port, settings)]
     try:
         for child in children:

@@ -10,10 +10,10 @@ from benchmarks.measure import machine, timed
 from bot.database import session_scope
 from bot.knowledge.coverage import count_cells
 from bot.knowledge.repository import load_taxonomy
-from bot.models_folder import live_model
 from bot.nlu.live import load_live
 from bot.settings import ROOT, Settings, load_settings
 from bot.setup import setup
+from bot.training.publication.history import live_model
 from bot.training.train import train
 
 
@@ -22,9 +22,9 @@ def main() -> None:
     console.print(machine())
     console.print(f"lines of Python in bot/ and actions/: {_lines()}")
     _measure_setup(settings, console)
-    _measure_training(console)
+    _measure_training(settings, console)
     accuracy.measure(settings, console)
-    live = load_live(live_model(settings.orientation_models))
+    live = load_live(live_model(settings))
     speed.measure_parsing(live, settings, console)
     speed.measure_turns(settings, console)
 
@@ -39,9 +39,10 @@ def _measure_setup(settings: Settings, console: Console) -> None:
             console.print(f"coverage of the country: {timed(lambda: count_cells(session, taxonomy)):.0f} s")
 
 
-def _measure_training(console: Console) -> None:
+def _measure_training(settings: Settings, console: Console) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        seconds = timed(lambda: train(Path(folder), Path(folder) / "train.log"))
+        apart = settings.copy(update={"orientation_models": Path(folder)})
+        seconds = timed(lambda: train(apart, Path(folder) / "train.log"))
     console.print(f"training, whole command: {seconds:.0f} s")
 
 

@@ -55,11 +55,47 @@ def setup() -> None:
 
 @app.command()
 @_honest
-def train(if_needed: bool = typer.Option(False, help="Ne rien faire si le modèle en ligne est à jour.")) -> None:
-    """Entraîne un modèle et le met en ligne."""
-    from bot.commands.train import run
+def train(
+    note: str = typer.Option("", help="Ce que ce modèle a de nouveau, en quelques mots."),
+    if_needed: bool = typer.Option(
+        False, "--if-needed", help="Entraîner et mettre en ligne, seulement si le modèle en ligne ne convient plus."
+    ),
+) -> None:
+    """Entraîne un modèle, sans le mettre en ligne."""
+    from bot.commands.train import run, run_if_needed
 
-    run(load_settings(), console, if_needed)
+    settings = load_settings()
+    run_if_needed(settings, console) if if_needed else run(settings, console, note)
+
+
+@app.command()
+@_honest
+def models() -> None:
+    """Liste les modèles, du plus récent au plus ancien, un par ligne."""
+    from bot.commands.models import show_all
+
+    show_all(load_settings())
+
+
+@app.command()
+@_honest
+def publish(
+    name: str = typer.Argument(..., help="Nom du modèle (voir « orientation models »)."),
+    reason: str = typer.Option("", help="Pourquoi le publier malgré les refus du contrôle."),
+) -> None:
+    """Met un modèle en ligne, sans couper les conversations."""
+    from bot.commands.models import publish as run
+
+    run(load_settings(), console, name, reason)
+
+
+@app.command()
+@_honest
+def rollback() -> None:
+    """Revient au modèle qui était en ligne avant."""
+    from bot.commands.models import rollback as run
+
+    run(load_settings(), console)
 
 
 @app.command()

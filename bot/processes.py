@@ -27,6 +27,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def port_for_rasa(settings: Settings) -> int:
+    """Return the port that the settings give Rasa, or a free one when they give none or a Rasa is there already."""
+    with socket.socket() as probe:
+        # A port whose last connections are still closing may be listened to again.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, settings.rasa_port))
+        except OSError:
+            return free_port()
+        return int(probe.getsockname()[1])
+
+
 def rasa_environment(actions_port: int = 0) -> dict[str, str]:
     """Return what every Rasa process needs: no telemetry, our modules, where the actions are."""
     return {
@@ -43,7 +55,7 @@ def rasa_environment(actions_port: int = 0) -> dict[str, str]:
 
 
 class Child:
-    """One process, with its log file."""
+    """One process, with its log file. It ends with this one; on Linux, even with the thread that started it."""
 
     def __init__(self, name: str, command: list[str], environment: dict[str, str], health: str, logs: Path) -> None:
         self.name = name
@@ -63,16 +75,22 @@ class Child:
 
     def start(self) -> None:
         self._log.parent.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "bot.tied", str(os.getpid()), *self._command]
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env={**os.environ, **self._environment}, stdout=output, stderr=output
+                command, cwd=ROOT, env={**os.environ, **self._environment}, stdout=output, stderr=output
             )
 
     def is_ready(self) -> bool:
+        status = self.status()
+        return status is not None and status < 300
+
+    def status(self) -> int | None:
+        """Return the status that the process answers about its health; None when it does not answer."""
         try:
-            return httpx.get(self.health, timeout=2).is_success
+            return httpx.get(self.health, timeout=2).status_code
         except httpx.HTTPError:
-            return False
+            return None
 
     def wait_until_ready(self, seconds: float) -> None:
         """Wait, or raise ServiceError when the process died or stays silent."""
@@ -123,10 +141,11 @@ def rasa_server(port: int, actions_port: int, model: Path, settings: Settings) -
 
 
 class Watcher:
-    """Starts again a child that died, until told to stop."""
+    """Starts again a child that died, until told to stop. Children may come and go."""
 
     def __init__(self, children: list[Child]) -> None:
-        self._children = children
+        self._children = list(children)
+        self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -134,6 +153,16 @@ class Watcher:
         for child in self._children:
             child.start()
         self._thread.start()
+
+    def watch(self, child: Child) -> None:
+        """Watch one more child, which runs already."""
+        with self._lock:
+            self._children.append(child)
+
+    def leave(self, child: Child) -> None:
+        """Watch a child no more: it may now be stopped."""
+        with self._lock:
+            self._children.remove(child)
 
     def stop(self) -> None:
         self._stopping.set()
@@ -144,7 +173,8 @@ class Watcher:
 
     def _watch(self) -> None:
         while not self._stopping.wait(_WATCH_SECONDS):
-            for child in self._children:
-                if not child.is_alive:
-                    logger.error("Process %s ended: starting it again", child.name)
-                    child.start()
+            with self._lock:
+                for child in self._children:
+                    if not child.is_alive:
+                        logger.error("Process %s ended: starting it again", child.name)
+                        child.start()

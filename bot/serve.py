@@ -2,8 +2,10 @@
 
 import logging
 import signal
+import socket
 import sys
 import threading
+from pathlib import Path
 
 import uvicorn
 from rich.console import Console
@@ -12,11 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.accounts.accounts import LINK_HOURS
 from bot.accounts.demonstration import demonstration_token
 from bot.database import session_scope
-from bot.errors import ServiceError
-from bot.models_folder import live_model
-from bot.processes import LOOPBACK, Child, Watcher, action_server, free_port, rasa_server
+from bot.errors import ModelError, ServiceError
+from bot.processes import LOOPBACK, Child, Watcher, action_server, free_port, port_for_rasa, rasa_server
+from bot.serving.follower import Follower
 from bot.settings import Settings
+from bot.training.cards import archive_of
 from bot.training.jobs.watch import JobsWatch
+from bot.training.publication.history import candidates, live_model
 from bot.web.app import create_app
 
 logger = logging.getLogger(__name__)
@@ -25,21 +29,31 @@ _READY_SECONDS = 180
 
 def serve(settings: Settings, console: Console) -> None:
     """Start everything, say when it is ready, and stop it all together."""
+    _check_model(settings)
     actions_port = settings.actions_port or free_port()
-    rasa_port = settings.rasa_port or free_port()
     actions = action_server(actions_port, settings)
-    rasa = rasa_server(rasa_port, actions_port, live_model(settings.orientation_models), settings)
-    watcher = Watcher([actions, rasa])
+    watcher = Watcher([actions])
     jobs = JobsWatch(settings)
     address = f"http://{settings.orientation_host}:{settings.orientation_port}"
-    app = create_app(settings, f"http://{LOOPBACK}:{rasa_port}")
+    # Nobody listens there: the follower says where Rasa is as soon as it starts one.
+    app = create_app(settings, f"http://{LOOPBACK}:{free_port()}")
+    follower = Follower(
+        settings.database_url,
+        f"{socket.gethostname()}:{settings.orientation_port}",
+        app.state.rasa,
+        watcher,
+        lambda model, port: rasa_server(port, actions_port, _archive(settings, model), settings),
+        lambda: port_for_rasa(settings),
+        settings.rasa_timeout_seconds,
+    )
     # uvicorn raises again the signal that stopped it: left as it is, SIGTERM would end this process before
     # it stops the others.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         watcher.start()
         jobs.start()
-        threading.Thread(target=_announce, args=(settings, console, [actions, rasa], address), daemon=True).start()
+        follower.start()
+        threading.Thread(target=_announce, args=(settings, console, actions, follower, address), daemon=True).start()
         uvicorn.run(
             app,
             host=settings.orientation_host,
@@ -53,17 +67,33 @@ def serve(settings: Settings, console: Console) -> None:
         )
     finally:
         jobs.stop()
+        follower.stop()
         watcher.stop()
 
 
-def _announce(settings: Settings, console: Console, children: list[Child], address: str) -> None:
+def _check_model(settings: Settings) -> None:
+    """Raise ModelError when there is nothing to serve, neither live nor asked for."""
+    with session_scope(settings.database_url) as session:
+        models = {row.model for row in candidates(session)}
+    if not any(archive_of(settings.orientation_models, one).exists() for one in models):
+        live_model(settings)
+
+
+def _archive(settings: Settings, model: str) -> Path:
+    archive = archive_of(settings.orientation_models, model)
+    if not archive.exists():
+        raise ModelError(f"L'archive du modèle « {model} » n'est pas sur ce serveur.", f"Copiez-la : {archive}.")
+    return archive
+
+
+def _announce(settings: Settings, console: Console, actions: Child, follower: Follower, address: str) -> None:
     with console.status("Chargement du modèle (une vingtaine de secondes)…"):
-        for child in children:
-            try:
-                child.wait_until_ready(_READY_SECONDS)
-            except ServiceError as error:
-                console.print(f"[red]{error}[/red]")
-                return
+        try:
+            actions.wait_until_ready(_READY_SECONDS)
+            follower.wait_until_serving()
+        except ServiceError as error:
+            console.print(f"[red]{error}[/red]")
+            return
     console.print(f"Prêt : [bold]{address}[/bold]  (Ctrl+C pour arrêter)")
     invite(settings, console, address)
 

@@ -10,7 +10,8 @@ import bot.knowledge.models
 import bot.proposals.models
 import bot.reviews.models
 import bot.training.jobs.models
-import bot.training.models  # noqa: F401  (the imports register the tables)
+import bot.training.models
+import bot.training.publication.models  # noqa: F401  (the imports register the tables)
 from bot.database import Base, make_engine
 from bot.settings import settings
 

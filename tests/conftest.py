@@ -20,6 +20,8 @@ from pathlib import Path
 _FOLDER = Path(tempfile.mkdtemp(prefix="orientation-tests-"))
 os.environ["DATABASE_URL"] = f"sqlite:///{_FOLDER / 'orientation.db'}"
 os.environ["ORIENTATION_VAR"] = str(_FOLDER)
+# Their own: a test that makes or publishes a model changes nothing of the developer's.
+os.environ["ORIENTATION_MODELS"] = str(_FOLDER / "models")
 os.environ["RASA_RESTART_SECONDS"] = "0"
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
@@ -34,14 +36,17 @@ import pytest
 import uvicorn
 from sqlalchemy.orm import Session
 
-from bot.database import session_factory
+from bot.database import session_factory, session_scope
 from bot.knowledge.repository import load_taxonomy, situation_of
 from bot.knowledge.situation import Situation
 from bot.knowledge.taxonomy import Taxonomy
-from bot.models_folder import is_up_to_date, live_model
 from bot.processes import LOOPBACK, Child, action_server, free_port, rasa_server
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 from bot.setup import setup
+from bot.training.cards import archive_of, cards, read_card, write_card
+from bot.training.fingerprints import code_fingerprint, phrasings_fingerprint
+from bot.training.publication.history import live_model
+from bot.training.publication.publish import publish_first
 from bot.training.train import train
 from bot.web.app import create_app
 
@@ -114,11 +119,23 @@ def situation(session: Session) -> Callable[[str], Situation]:
 
 @pytest.fixture(scope="session")
 def model(settings: Settings, database: str) -> Path:
-    """The live model, trained now if the one in models/ was made from other files."""
-    with _alone(settings.orientation_models):
-        if not is_up_to_date(settings.orientation_models):
-            train(settings.orientation_models, settings.orientation_var / "log" / "train.log")
-    return live_model(settings.orientation_models)
+    """The live model of the tests: one of models/ that is made of this code and these phrasings, else trained now."""
+    kept = settings.copy(update={"orientation_models": ROOT / "models"})
+    with _alone(kept.orientation_models):
+        with session_scope(database) as opened:
+            wanted = (code_fingerprint(), phrasings_fingerprint(opened))
+        fitting = (
+            card.name
+            for card in cards(kept.orientation_models)
+            if (card.code_fingerprint, card.phrasings_fingerprint) == wanted
+        )
+        name = next(fitting, None) or train(kept, settings.orientation_var / "log" / "train.log", "Tests")
+    settings.orientation_models.mkdir(exist_ok=True)
+    archive_of(settings.orientation_models, name).symlink_to(archive_of(kept.orientation_models, name))
+    write_card(settings.orientation_models, read_card(kept.orientation_models, name))
+    with session_scope(database) as opened:
+        publish_first(opened, settings, name)
+    return live_model(settings)
 
 
 @dataclass

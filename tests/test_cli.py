@@ -69,7 +69,7 @@ def help_text() -> str:
     "command",
     [
         *("setup", "serve", "chat", "train", "classify", "locate", "resolve", "coverage", "import", "purge"),
-        *("evaluate", "phrasings"),
+        *("evaluate", "phrasings", "models", "publish", "rollback"),
     ],
 )
 def test_help_names_every_command(help_text: str, command: str) -> None:

@@ -68,8 +68,11 @@ def test_everything_starts_answers_and_stops(served: tuple["subprocess.Popen[byt
 
 def _children(pid: int) -> list[int]:
     """Every process below this one."""
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    direct = [int(child) for file in found for child in file.read_text().split()]
+    direct: list[int] = []
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        # A thread may end while it is looked at.
+        with contextlib.suppress(OSError):
+            direct += map(int, file.read_text().split())
     return [*direct, *(below for child in direct for below in _children(child))]
 
 

@@ -20,7 +20,6 @@ from rich.console import Console
 from benchmarks.measure import machine, percentiles, timed
 from benchmarks.nlu.candidates import CANDIDATES, Learn
 from benchmarks.nlu.vanilla import train_project, write_project
-from bot.models_folder import live_model
 from bot.nlu.linear import likeliest
 from bot.nlu.understanding import is_problem
 from bot.nlu.validation import ValidationSentence, read_validation
@@ -29,6 +28,7 @@ from bot.processes import rasa_environment
 from bot.settings import ROOT, load_settings
 from bot.training.phrasing_files import read_sentences
 from bot.training.phrasings import Sentence
+from bot.training.publication.history import live_model
 
 _TIMED = 300
 
@@ -44,7 +44,7 @@ def main() -> None:
     judged = [one for name in ("validation", "held_out") for one in read_validation(settings.orientation_data / name)]
     console.print(machine())
     console.print(f"{len(sentences)} phrasings, {len(judged)} sentences to judge by")
-    _measure_served("ours, served", live_model(settings.orientation_models), "ours", judged, console)
+    _measure_served("ours, served", live_model(settings), "ours", judged, console)
     vectors = read_vectors(FRENCH)
     for name, learn in CANDIDATES.items():
         _measure_candidate(name, learn, sentences, judged, vectors, console)

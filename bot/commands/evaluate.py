@@ -6,7 +6,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.commands.lines import write
-from bot.models_folder import live_model
 from bot.nlu.emergency import read_signs
 from bot.nlu.linear import Settings as Regularisation
 from bot.nlu.stored import load_reader
@@ -18,13 +17,14 @@ from bot.training.evaluation.measures import Evaluation, Share, evaluate
 from bot.training.evaluation.pictures import reliability
 from bot.training.evaluation.report import percent, write_report
 from bot.training.phrasing_files import read_sentences
+from bot.training.publication.history import live_model
 
 _SETS = {"validation": "validation", "held_out": "tenu à l'écart"}
 
 
 def run(settings: Settings, console: Console, html: Path | None, folds: bool, voices: bool) -> None:
     """Judge the live model, write the page, and print the figures as JSON, one object a set."""
-    model = live_model(settings.orientation_models)
+    model = live_model(settings)
     reader = load_reader(model)
     signs = read_signs(settings.orientation_data / "emergency_signs.yml")
     evaluations = []

@@ -10,11 +10,11 @@ from typing import Any
 from bot.commands.lines import write
 from bot.database import session_scope
 from bot.knowledge.places import load_gazetteer
-from bot.models_folder import live_model
 from bot.nlu.understanding import Understanding
 from bot.processes import rasa_environment
 from bot.settings import Settings
 from bot.tensorflow_absent import leave_out_tensorflow
+from bot.training.publication.history import live_model
 
 _FIELDS = ("intent", "problem", "confidence", "ranking", "decision", "problems")
 
@@ -35,7 +35,7 @@ def locate(settings: Settings, lines: Iterable[str]) -> None:
 
 
 async def _classify(settings: Settings, lines: Iterable[str]) -> None:
-    model = live_model(settings.orientation_models)
+    model = live_model(settings)
     live = _load(model)
     for line in lines:
         text = line.rstrip("\n")

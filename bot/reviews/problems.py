@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from bot.errors import ModelError
 from bot.knowledge.taxonomy import Problem, Taxonomy
-from bot.models_folder import live_model
 from bot.nlu.stored import shared_reader
+from bot.settings import Settings
 from bot.text import fold
+from bot.training.publication.history import live_model
 
 logger = logging.getLogger(__name__)
 _SHOWN = 8
@@ -35,10 +35,10 @@ def find_problems(taxonomy: Taxonomy, typed: str, likeliest: Mapping[str, float]
     return [taxonomy.problems[code] for code in ranked[:_SHOWN] if scores[code] >= _LEAST]
 
 
-def ranking(folder: Path, typed: str) -> dict[str, float]:
+def ranking(settings: Settings, typed: str) -> dict[str, float]:
     """Return what the live model makes of a sentence: nothing when there is no model."""
     try:
-        reader = shared_reader(live_model(folder))
+        reader = shared_reader(live_model(settings))
     except ModelError as error:
         logger.info("Problems are searched without a model: %s", error)
         return {}

@@ -1,35 +1,86 @@
-"""Trains a model with Rasa, in its own process, and makes it the live one."""
+"""Trains a model with Rasa, in its own process: an archive and its card. Nothing is published."""
 
 import os
+import shutil
 import subprocess
 import sys
-from datetime import datetime
+import time
+from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
+import yaml
+from sqlalchemy import func, select
+
+from bot.database import session_scope
 from bot.errors import ModelError
-from bot.models_folder import set_live
+from bot.nlu.stored import load_reader
 from bot.processes import rasa_environment
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
+from bot.training.cards import Card, archive_of, write_card
+from bot.training.fingerprints import ACCEPTED, code_fingerprint, phrasings_fingerprint
+from bot.training.models import Phrasing
+
+MAKING = ".making-"
+"""Begins the name of the folder where an archive is made: what is left of one that was interrupted."""
+_CLASSIFIER = "bot.nlu.problem_classifier.ProblemClassifier"
 
 
-def train(models: Path, log: Path) -> Path:
-    """Train on data/nlu and data/rules.yml, and return the model's file. Validation is `make validate`.
+def train(settings: Settings, log: Path, author: str = "", note: str = "") -> str:
+    """Train on the accepted phrasings and data/rules.yml, and return the model's name.
 
     Raises:
         ModelError: Rasa refused the data or the configuration; its words are in the log.
     """
-    models.mkdir(parents=True, exist_ok=True)
-    log.parent.mkdir(parents=True, exist_ok=True)
+    started, made_at = time.monotonic(), datetime.now(timezone.utc)
+    # Before the training: a phrasing that is accepted meanwhile makes the model an old one.
+    with session_scope(settings.database_url) as session:
+        phrasings = phrasings_fingerprint(session)
+        count = session.scalar(select(func.count()).where(Phrasing.status == ACCEPTED))
+    code = code_fingerprint()
     name = f"{datetime.now():%Y%m%d-%H%M%S}"
+    models = settings.orientation_models
+    making = models / f"{MAKING}{name}"
+    making.mkdir(parents=True)
+    try:
+        _run_rasa(settings, making, name, log)
+        reader = load_reader(archive_of(making, name))
+        archive_of(making, name).replace(archive_of(models, name))
+    finally:
+        shutil.rmtree(making)
+    card = Card(
+        name=name,
+        made_at=made_at,
+        author=author,
+        note=note,
+        code_fingerprint=code,
+        phrasings_fingerprint=phrasings,
+        phrasings=count,
+        settings=_classifier_settings(),
+        thresholds=vars(reader.thresholds),
+        seconds=round(time.monotonic() - started, 1),
+    )
+    write_card(models, card)
+    return name
+
+
+def _run_rasa(settings: Settings, folder: Path, name: str, log: Path) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "bot.rasa_command", "train", "--domain", "domain.yml", "--config", "config.yml"]
     command += ["--data", "data/rules.yml", "--skip-validation", "--force"]
-    command += ["--out", str(models), "--fixed-model-name", name]
+    command += ["--out", str(folder.resolve()), "--fixed-model-name", name]
+    # The phrasings' importer reads what these settings name, not what this process was started with.
+    chosen = {"DATABASE_URL": settings.database_url, "ORIENTATION_DATA": str(settings.orientation_data)}
+    environment = {**os.environ, **rasa_environment(), **chosen}
     with log.open("w", encoding="utf-8") as output:
-        result = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **rasa_environment()}, stdout=output, stderr=output, check=False
-        )
-    model = models / f"{name}.tar.gz"
-    if result.returncode or not model.exists():
+        result = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output, check=False)
+    if result.returncode or not archive_of(folder, name).exists():
         raise ModelError("L'entraînement a échoué.", f"Lisez la fin de {log}.")
-    set_live(models, model)
-    return model
+
+
+def _classifier_settings() -> dict[str, Any]:
+    """Return what config.yml sets of the classifier."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    return next(
+        {key: value for key, value in one.items() if key != "name"} for one in pipeline if one["name"] == _CLASSIFIER
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge.taxonomy import Taxonomy
 from bot.reviews.problems import find_problems, ranking
+from bot.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -27,11 +28,12 @@ def test_nothing_is_found_for_nothing(taxonomy: Taxonomy, typed: str) -> None:
     assert find_problems(taxonomy, typed, {}) == []
 
 
-def test_what_the_model_thinks_finds_sentences_alike(taxonomy: Taxonomy, settings: object, model: Path) -> None:
+def test_what_the_model_thinks_finds_sentences_alike(taxonomy: Taxonomy, settings: Settings, model: Path) -> None:
     typed = "les éboueurs ne sont pas passés"
-    likeliest = ranking(model.parent, typed)
+    likeliest = ranking(settings, typed)
     assert find_problems(taxonomy, typed, likeliest)[0].code == "dechets.collecte_oubliee"
 
 
-def test_without_a_model_words_alone_are_searched(tmp_path: Path) -> None:
-    assert ranking(tmp_path, "un trou") == {}
+def test_without_a_model_words_alone_are_searched(settings: Settings, database: str, tmp_path: Path) -> None:
+    assert database
+    assert ranking(settings.copy(update={"orientation_models": tmp_path}), "un trou") == {}

@@ -1,6 +1,7 @@
 """The gateway's client of Rasa: it waits while Rasa restarts, and not when Rasa is stuck."""
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -33,7 +34,7 @@ def sending(restart: float, *events: Any) -> tuple[Reply, int]:
             raise event
         return event
 
-    client._client = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(happen))
+    client._line.client = httpx.AsyncClient(base_url="http://rasa", transport=httpx.MockTransport(happen))
     reply = asyncio.run(client.send("c", {"text": "un trou"}, {"turn": "tour-numero-1"}))
     assert len({request.content for request in requests}) == 1, "the same turn each time"
     return reply, len(requests)
@@ -67,3 +68,35 @@ def test_a_rasa_that_does_not_come_back_is_given_up() -> None:
     with pytest.raises(ServiceError, match="ConnectError"):
         sending(0.2, *[REFUSED] * 1000)
     assert 0.2 <= time.monotonic() - started < 5
+
+
+async def test_turns_that_began_end_where_they_began_and_the_next_go_to_the_new_server() -> None:
+    client = RasaClient("http://ancien", 5, 0)
+    held, went = asyncio.Event(), list[tuple[str, str]]()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        sender = json.loads(request.content)["sender"]
+        went.append((request.url.host, sender))
+        if went == [("ancien", "lente")]:
+            await held.wait()
+        return ANSWER
+
+    def carried() -> None:
+        line = client._line
+        line.client = httpx.AsyncClient(base_url=line.client.base_url, transport=httpx.MockTransport(answer))
+
+    carried()
+    slow = asyncio.create_task(client.send("lente", {"text": "un"}, {}))
+    while not went:
+        await asyncio.sleep(0)
+    client.move("http://nouveau")
+    carried()
+    await client.send("autre", {"text": "un"}, {})
+    await client.send("lente", {"text": "deux"}, {})
+    assert client.turns_left_behind() == 1
+    held.set()
+    await slow
+    assert client.turns_left_behind() == 0
+    await client.send("lente", {"text": "trois"}, {})
+    assert went == [("ancien", "lente"), ("nouveau", "autre"), ("ancien", "lente"), ("nouveau", "lente")]
+    await client.close()

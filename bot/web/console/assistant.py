@@ -8,11 +8,11 @@ from bot.database import session_scope
 from bot.errors import ModelError
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.places import load_gazetteer
-from bot.models_folder import live_model
 from bot.nlu.emergency import read_signs
 from bot.nlu.reader import Reader
 from bot.nlu.stored import shared_reader
 from bot.settings import Settings
+from bot.training.publication.history import live_model
 from bot.web.console.knowledge import taxonomy_of
 
 _SIGNS = "emergency_signs.yml"
@@ -30,7 +30,7 @@ def tools(settings: Settings) -> Tools:
 
 def _live_reader(settings: Settings) -> Reader | None:
     try:
-        return shared_reader(live_model(settings.orientation_models))
+        return shared_reader(live_model(settings))
     except ModelError:
         return None
 

@@ -134,6 +134,12 @@ PLACES = (
         "Changez les noms des problèmes, leurs questions et leurs réponses.",
     ),
     Place(
+        "/console/modeles",
+        "Modèles",
+        Permission.TRAIN,
+        "Mettez en ligne ce que l'assistant a appris, ou revenez en arrière.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,

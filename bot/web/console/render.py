@@ -25,6 +25,7 @@ MENU = (
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
     ("/console/couverture", "Couverture", Permission.SIMULATE),
     ("/console/taxonomie", "Taxonomie", Permission.TRAIN),
+    ("/console/modeles", "Modèles", Permission.TRAIN),
     ("/console/sites", "Sites", Permission.SETTINGS),
     ("/console/comptes", "Comptes", Permission.USERS),
     ("/console/journal", "Journal", Permission.USERS),

@@ -163,7 +163,7 @@ def _known(visit: Visit, code: str) -> str | None:
 def _found(visit: Visit, taxonomy: Taxonomy, summary: Summary, draft: _Draft) -> list[Problem]:
     """Return the problems to choose from: what was searched, else what the model thinks of the first message."""
     typed = draft.search or summary.first_text
-    likeliest = problems.ranking(visit.settings.orientation_models, typed)
+    likeliest = problems.ranking(visit.settings, typed)
     if draft.search:
         return problems.find_problems(taxonomy, draft.search, likeliest)
     codes = sorted((code for code in likeliest if code in taxonomy.problems), key=lambda code: -likeliest[code])

@@ -22,6 +22,7 @@ from bot.knowledge.models import Source, Structure
 from bot.training.jobs.models import DONE, TrainingJob
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
+from tests.training.publication.made_up import new_model
 from tests.web.console.conftest import OTHER, OWN, Person
 from tests.web.console.phrasings import proposed_phrasing
 from tests.web.console.proposals import new_proposal, oriented_conversation
@@ -143,4 +144,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "structure": _structure_of,
     "job": _training_of,
     "problem": lambda site: "voirie.vitesse",
+    "model": lambda site: new_model(),
 }

@@ -1,0 +1,49 @@
+"""orientation models, publish and rollback."""
+
+from rich.console import Console
+
+from bot.commands.lines import write
+from bot.database import session_scope
+from bot.settings import Settings
+from bot.training.cards import cards
+from bot.training.publication import publish as publication
+from bot.training.publication import servers
+from bot.training.publication.history import live_name
+
+
+def show_all(settings: Settings) -> None:
+    """Write the models, the newest first, one object a line."""
+    with session_scope(settings.database_url) as session:
+        live = live_name(session)
+    for card in cards(settings.orientation_models):
+        write(
+            {
+                "name": card.name,
+                "made_at": card.made_at.isoformat(),
+                "author": card.author,
+                "note": card.note,
+                "live": card.name == live,
+                "figures": card.figures,
+            }
+        )
+
+
+def publish(settings: Settings, console: Console, name: str, reason: str) -> None:
+    """Put a model live: now if servers run, else at their next start."""
+    with session_scope(settings.database_url) as session:
+        publication.publish(session, settings, name, None, reason)
+    _say(settings, console, name)
+
+
+def rollback(settings: Settings, console: Console) -> None:
+    """Go back to the model that was live before."""
+    with session_scope(settings.database_url) as session:
+        name = publication.rollback(session, settings, None)
+    _say(settings, console, name)
+
+
+def _say(settings: Settings, console: Console, name: str) -> None:
+    with session_scope(settings.database_url) as session:
+        count = len(servers.running(session))
+    when = f"{count} serveur(s) le charge(nt)" if count else "au prochain démarrage de « orientation serve »"
+    console.print(f"Mise en ligne de {name} : {when}.")
