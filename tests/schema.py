@@ -14,6 +14,7 @@ import bot.knowledge.correction_rows
 import bot.knowledge.models
 import bot.proposals.models
 import bot.reviews.models
+import bot.training.golden.models
 import bot.training.models
 import bot.training.publication.models  # noqa: F401  (the imports register the tables)
 from bot.database import Base, make_engine

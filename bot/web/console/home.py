@@ -110,6 +110,12 @@ PLACES = (
         _phrasings_proposed,
     ),
     Place(
+        "/console/references",
+        "Références",
+        Permission.TRAIN,
+        "Retrouvez les conversations que tout nouveau modèle doit réussir.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,

@@ -18,6 +18,7 @@ MENU = (
     ("/console/", "Accueil", Permission.SIGNED_IN),
     ("/console/relecture", "Relecture", Permission.REVIEW),
     ("/console/propositions", "Propositions", Permission.PROPOSE),
+    ("/console/references", "Références", Permission.TRAIN),
     ("/console/structures", "Structures", Permission.STRUCTURES),
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
     ("/console/couverture", "Couverture", Permission.SIMULATE),
