@@ -172,7 +172,7 @@ class Follower:
             self._gateway.move(url)
         self._went_live(wanted)
         self._say()
-        logger.warning("Model %s is live", wanted.model)
+        logger.info("Model %s is live", wanted.model)
         if old is not None:
             self._let_go(old.child)
 

@@ -116,6 +116,12 @@ PLACES = (
         "Retrouvez les conversations que tout nouveau modèle doit réussir.",
     ),
     Place(
+        "/console/modeles",
+        "Modèles",
+        Permission.TRAIN,
+        "Mettez en ligne ce que l'assistant a appris, ou revenez en arrière.",
+    ),
+    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,

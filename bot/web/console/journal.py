@@ -47,6 +47,8 @@ SENTENCES = {
     "structure_open": "a rouvert une structure",
     "structures_import": "a importé le fichier des structures",
     "link_add": "a ajouté un lien",
+    "model_publish": "a mis un modèle en ligne",
+    "model_rollback": "est revenu au modèle précédent",
     "link_withdraw": "a retiré un lien",
 }
 

@@ -22,6 +22,7 @@ MENU = (
     ("/console/structures", "Structures", Permission.STRUCTURES),
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
     ("/console/couverture", "Couverture", Permission.SIMULATE),
+    ("/console/modeles", "Modèles", Permission.TRAIN),
     ("/console/sites", "Sites", Permission.SETTINGS),
     ("/console/comptes", "Comptes", Permission.USERS),
     ("/console/journal", "Journal", Permission.USERS),

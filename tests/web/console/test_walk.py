@@ -20,6 +20,7 @@ from bot.database import session_scope
 from bot.knowledge.models import Source, Structure
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
+from tests.training.publication.made_up import new_model
 from tests.web.console.conftest import OTHER, OWN, Person
 from tests.web.console.proposals import new_proposal, oriented_conversation
 
@@ -121,4 +122,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "user": _someone_of,
     "site": lambda site: site,
     "structure": _structure_of,
+    "model": lambda site: new_model(),
 }
