@@ -36,7 +36,16 @@ def of_set(**changes: Any) -> Figures:
         figures(speed=Speed(p50_ms=2, p95_ms=50, ratio=1.5), memory_mb=250),
         figures(golden=[golden(1), golden(2), golden(3, passed=False)]),
     ],
-    ids=["same", "label-limit", "few-sentences", "set-limit", "cross-limit", "contested-limit", "cost-limit", "retired-golden"],
+    ids=[
+        "same",
+        "label-limit",
+        "few-sentences",
+        "set-limit",
+        "cross-limit",
+        "contested-limit",
+        "cost-limit",
+        "retired-golden",
+    ],
 )
 def test_what_is_no_worse_than_the_limits_goes_live(found: Figures) -> None:
     assert refused(found) == []
@@ -60,7 +69,19 @@ def test_what_is_no_worse_than_the_limits_goes_live(found: Figures) -> None:
         (figures(speed=Speed(p50_ms=2, p95_ms=6, ratio=1.6)), "1,6 fois plus lentement"),
         (figures(memory_mb=251), "251 Mo, 250 au plus"),
     ],
-    ids=["golden", "new-golden", "label", "set", "cross", "contested", "emergency", "off-topic", "slow", "slower", "memory"],
+    ids=[
+        "golden",
+        "new-golden",
+        "label",
+        "set",
+        "cross",
+        "contested",
+        "emergency",
+        "off-topic",
+        "slow",
+        "slower",
+        "memory",
+    ],
 )
 def test_each_rule_refuses_and_says_why(found: Figures, said: str) -> None:
     sentences = refused(found)

@@ -1,4 +1,4 @@
-"""Two hundred phrasings put under the wrong problems: the gate refuses the model that learns them."""
+"""Phrasings put under the wrong problems, one in seven: the gate refuses the model that learns them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,17 +19,17 @@ from bot.training.phrasings import Sentence, read_sentences
 from tests.training.harm import mislabelled
 from tests.training.made_up_figures import figures
 
-_LABELS = 16
+# As many are moved as when 200 of the whole corpus are: there, 8 problems have 25 of their 180 moved.
+_LABELS, _OF_EACH, _HARMED, _MOVED = 16, 90, 8, 100
 _LEARNING = Learning(vector_weight=0.0)
 
 
 @pytest.fixture(scope="module")
 def corpus() -> list[Sentence]:
-    """All the phrasings of some problems: each is as thick as in the whole corpus."""
     everything = read_sentences(ROOT / "data" / "nlu")
     problems = sorted(code for code in Counter(one.label for one in everything) if "." in code)
-    kept = set(problems[:: len(problems) // _LABELS][:_LABELS])
-    return [one for one in everything if one.label in kept]
+    kept = problems[:: len(problems) // _LABELS][:_LABELS]
+    return [one for code in kept for one in [each for each in everything if each.label == code][:_OF_EACH]]
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +52,11 @@ def test_a_harmful_set_is_refused_and_shown(corpus: list[Sentence], live: Reader
     names = {one.label: one.label for one in corpus}
     before = _measured(corpus, live)
     assert judge(before, before, {1, 2}, names) == []
-    harmed, moved = mislabelled(corpus, count=200, problems=8)
+    harmed, moved = mislabelled(corpus, count=_MOVED, problems=_HARMED)
     after = _measured(harmed, live)
     # Even when the live model was never cross-validated: what it contests is enough.
     unmeasured = before.copy(update={"labels": {}, "cross_validated": Count()})
     assert any("mal rangées" in one for one in judge(after, unmeasured, {1, 2}, names))
     assert any("validation croisée" in one for one in judge(after, before, {1, 2}, names))
     shown = {one.text for one in after.contested_examples}
-    caught = sum(harmed[place].text in shown for place in moved)
-    print(f"contested: {before.contested} before, {after.contested} after; {caught} of the 200 among them")
-    assert caught >= 150
+    assert sum(harmed[place].text in shown for place in moved) >= 0.75 * _MOVED

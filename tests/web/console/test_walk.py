@@ -15,9 +15,11 @@ from starlette.testclient import TestClient
 
 from bot.accounts import accounts
 from bot.accounts.roles import Role, may
+from bot.conversations.journal import now
 from bot.conversations.models import Site
 from bot.database import session_scope
 from bot.knowledge.models import Source, Structure
+from bot.training.golden.models import Golden
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
 from tests.training.publication.made_up import new_model
@@ -115,6 +117,24 @@ def _structure_of(site: str) -> str:
         return id_
 
 
+def _golden_of(site: str) -> str:
+    """Return the id of a golden conversation of a council. Retired: it judges no model of other tests."""
+    with session_scope() as session:
+        row = Golden(
+            source="relecture",
+            title="Éclairage public",
+            message="le lampadaire est cassé",
+            answers={},
+            problem_code="voirie.eclairage",
+            site_key=site,
+            at=now(),
+            retired_at=now(),
+        )
+        session.add(row)
+        session.flush()
+        return str(row.id)
+
+
 # By name in the address: how to find the id of something that belongs to a council.
 ADDRESSES: dict[str, Callable[[str], str]] = {
     "conversation": oriented_conversation,
@@ -123,4 +143,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "site": lambda site: site,
     "structure": _structure_of,
     "model": lambda site: new_model(),
+    "golden": _golden_of,
 }
