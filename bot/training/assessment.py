@@ -100,7 +100,7 @@ def try_goldens(session: Session, settings: Settings, name: str) -> None:
     tools = _tools(session, reader, signs)
     goldens = in_force(session)
     update: dict[str, Any] = {"golden": try_all(session, tools, reader, goldens)}
-    if figures.live and figures.live_model == live_name(session):
+    if figures.live and figures.live_model and figures.live_model == live_name(session):
         beside, _ = load_measured(archive_of(settings.orientation_models, figures.live_model))
         update["live"] = figures.live.copy(update={"golden": try_all(session, tools, beside, goldens)})
     write_card(settings.orientation_models, card.copy(update={"figures": figures.copy(update=update).as_json()}))
