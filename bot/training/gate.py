@@ -32,7 +32,7 @@ class Limits:
         cross_fall: of all problems, cross-validated: on so many sentences, a small fall is no accident.
         contested: phrasings that the live model and all other phrasings would put under the same other problem.
         off_topic_routed, emergencies_missed: shares that are borne whatever the live model does.
-        p95_ms, p95_ratio: slowness of reading, by the clock and against the live model.
+        p95_ms, p95_ratio: slowness of reading, in processor time and against the live model.
         memory_mb: of the reader, once for the gateway's pages and once for each Rasa.
     """
 
