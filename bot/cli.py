@@ -101,14 +101,16 @@ def rollback() -> None:
 @app.command()
 @_honest
 def evaluate(
+    model: str = typer.Argument("", help="Nom d'un modèle ; par défaut, celui qui est en ligne."),
     html: Path = typer.Option(None, help="Où écrire le rapport ; par défaut var/evaluation.html."),
     folds: bool = typer.Option(False, help="Valider aussi par cinq plis (quelques minutes)."),
     voices: bool = typer.Option(False, help="Mesurer aussi chaque voix sans l'avoir apprise (quelques minutes)."),
+    card: bool = typer.Option(False, help="Tout mesurer et l'écrire sur la fiche du modèle (quelques minutes)."),
 ) -> None:
-    """Juge le modèle en ligne sur des phrases jamais lues, et écrit un rapport à lire."""
+    """Juge un modèle sur des phrases jamais lues, et écrit un rapport à lire."""
     from bot.commands.evaluate import run
 
-    run(load_settings(), console, html, folds, voices)
+    run(load_settings(), console, model, html, folds, voices, card)
 
 
 @app.command()

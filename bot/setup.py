@@ -22,6 +22,7 @@ from bot.knowledge.importers.source import SourceFile, import_once, read_sources
 from bot.knowledge.importers.taxonomy import import_taxonomy
 from bot.knowledge.taxonomy_files import read_taxonomy
 from bot.settings import ROOT, Settings
+from bot.training.golden.register import import_goldens
 from bot.training.phrasing_sync import import_folder
 
 # In the order of their foreign keys.
@@ -30,7 +31,7 @@ _FACTS: dict[str, Importer] = {
     "banatic-2021": import_banatic,
     "mairies": import_mairies,
 }
-_SOURCES = {"taxonomy", *_FACTS, "sites", "phrasings"}
+_SOURCES = {"taxonomy", *_FACTS, "sites", "golden", "phrasings"}
 Report = Callable[[str, Changes | None], None]
 
 
@@ -73,11 +74,11 @@ def _facts(source: SourceFile, path: Path, run: Importer) -> _Step:
 
 
 def _steps(data: Path) -> list[_Step]:
-    """The order follows the foreign keys: taxonomy, territories, registry, structures, sites, phrasings."""
+    """The order follows the foreign keys: taxonomy, territories, structures, sites, golden conversations, phrasings."""
     sources = read_sources(data)
     if missing := sorted(_SOURCES - sources.keys()):
         raise DataFileError(f"{data / 'sources.yml'} ne décrit pas : {', '.join(missing)}.", "Restaurez ce fichier.")
-    phrasings, sites = sources["phrasings"], sources["sites"]
+    phrasings, sites, golden = sources["phrasings"], sources["sites"], sources["golden"]
     return [
         _Step(
             sources["taxonomy"],
@@ -86,6 +87,7 @@ def _steps(data: Path) -> list[_Step]:
         ),
         *(_facts(sources[code], data / sources[code].file, run) for code, run in _FACTS.items()),
         _Step(sites, [data / sites.file], lambda session, _: import_sites(session, data / sites.file)),
+        _Step(golden, [data / golden.file], lambda session, _: import_goldens(session, data / golden.file)),
         _Step(
             phrasings,
             [data / phrasings.file],

@@ -9,6 +9,7 @@ import bot.knowledge.editing.rows
 import bot.knowledge.models
 import bot.proposals.models
 import bot.reviews.models
+import bot.training.golden.models
 import bot.training.jobs.models
 import bot.training.models
 import bot.training.publication.models  # noqa: F401  (the imports register the tables)

@@ -17,7 +17,7 @@ from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
 from tests.knowledge.importers.conftest import DIVISION, write_division
 
-EVERYTHING = ("taxonomy", "decoupage", "banatic-2021", "mairies", "sites", "phrasings")
+EVERYTHING = ("taxonomy", "decoupage", "banatic-2021", "mairies", "sites", "golden", "phrasings")
 
 
 @pytest.fixture

@@ -26,6 +26,5 @@ def run(settings: Settings, console: Console) -> None:
             "misread": len(found.misread),
             "suspects": len(found.suspects),
             "clusters": len(found.clusters),
-            "seconds": found.seconds,
         }
     )

@@ -14,6 +14,7 @@ from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
 from bot.reviews.models import Summary
+from bot.training.golden.models import Golden
 from bot.training.models import ACCEPTED as LEARNT
 from bot.training.models import PROPOSED as TO_DECIDE
 from bot.training.models import Phrasing
@@ -108,7 +109,11 @@ def _links(session: Session, codes: Sequence[str]) -> Held:
     return _held(session, "links", Procedure.title, Procedure.problem_code.in_(codes))
 
 
-_COUNTED: tuple[Counted, ...] = (_phrasings, _proposed, _conversations, _corrections, _links)
+def _goldens(session: Session, codes: Sequence[str]) -> Held:
+    return _held(session, "goldens", Golden.title, Golden.problem_code.in_(codes), Golden.retired_at.is_(None))
+
+
+_COUNTED: tuple[Counted, ...] = (_phrasings, _proposed, _conversations, _goldens, _corrections, _links)
 
 
 def _held(session: Session, kind: str, text: Any, *where: Any) -> Held:

@@ -2,13 +2,11 @@
 
 import hashlib
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import ROOT
-from bot.training.models import Phrasing
+from bot.training.phrasings import accepted
 
-ACCEPTED = "accepted"
 # Code counts: a changed feature makes an old model wrong. Phrasings are in the database.
 _INPUTS = (
     "config.yml",
@@ -35,7 +33,6 @@ def code_fingerprint() -> str:
 
 def phrasings_fingerprint(session: Session) -> str:
     """Return one SHA-256 over what the model is to learn: the accepted phrasings, in no order of theirs."""
-    rows = session.execute(select(Phrasing.label, Phrasing.text).where(Phrasing.status == ACCEPTED)).all()
     # Sorted here: databases do not sort accents alike.
-    lines = sorted(f"{label}\t{text}\n" for label, text in rows)
+    lines = sorted(f"{one.label}\t{one.text}\n" for one in accepted(session))
     return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import func, select
 
 from bot.database import session_scope
 from bot.errors import ModelError
@@ -18,8 +17,8 @@ from bot.nlu.stored import load_reader
 from bot.processes import rasa_environment
 from bot.settings import ROOT, Settings
 from bot.training.cards import Card, archive_of, write_card
-from bot.training.fingerprints import ACCEPTED, code_fingerprint, phrasings_fingerprint
-from bot.training.models import Phrasing
+from bot.training.fingerprints import code_fingerprint, phrasings_fingerprint
+from bot.training.phrasings import accepted
 
 MAKING = ".making-"
 """Begins the name of the folder where an archive is made: what is left of one that was interrupted."""
@@ -35,8 +34,7 @@ def train(settings: Settings, log: Path, author: str = "", note: str = "") -> st
     started, made_at = time.monotonic(), datetime.now(timezone.utc)
     # Before the training: a phrasing that is accepted meanwhile makes the model an old one.
     with session_scope(settings.database_url) as session:
-        phrasings = phrasings_fingerprint(session)
-        count = session.scalar(select(func.count()).where(Phrasing.status == ACCEPTED))
+        phrasings, count = phrasings_fingerprint(session), len(accepted(session))
     code = code_fingerprint()
     name = f"{datetime.now():%Y%m%d-%H%M%S}"
     models = settings.orientation_models

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.training.models import ACCEPTED, Phrasing
+from bot.training.phrasings import Sentence, labels_of
 from bot.training.similarity import Neighbourhood
 
 # How many of each label, and the sum of their numbers: what is accepted, moved or retired changes one of them.
@@ -24,12 +25,16 @@ class Known:
     label: str
     voice: str
 
+    @property
+    def sentence(self) -> Sentence:
+        return Sentence(self.text, self.label, self.voice)
+
 
 def known_phrasings(session: Session) -> list[Known]:
-    """Return the accepted phrasings, in the order they came."""
-    columns = (Phrasing.id, Phrasing.text, Phrasing.label, Phrasing.voice)
+    """Return what the model learns, in the order it came."""
+    columns, living = (Phrasing.id, Phrasing.text, Phrasing.label, Phrasing.voice), labels_of(session)
     query = select(*columns).where(Phrasing.status == ACCEPTED).order_by(Phrasing.id)
-    return [Known(*row) for row in session.execute(query)]
+    return [Known(*row) for row in session.execute(query) if row.label in living]
 
 
 @dataclass(frozen=True)

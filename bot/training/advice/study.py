@@ -5,7 +5,6 @@ at once. It holds no sentence.
 """
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from bot.conversations.journal import now
 from bot.errors import ModelError
-from bot.models_folder import live_model
 from bot.nlu.emergency import read_signs
 from bot.nlu.linear import Settings as Regularisation
 from bot.nlu.reader import Reader
@@ -28,7 +26,7 @@ from bot.training.advice.book import Book, Known, known_phrasings
 from bot.training.advice.mislabelled import Reread, suspects
 from bot.training.evaluation.out_of_fold import OutOfFold, out_of_fold
 from bot.training.fingerprints import phrasings_fingerprint
-from bot.training.phrasings import Sentence
+from bot.training.publication.history import live_model
 
 DAYS = 90
 Say = Callable[[str, float], None]
@@ -49,7 +47,6 @@ class Study(BaseModel):
 
     made_at: datetime
     fingerprint: str
-    seconds: float
     phrasings: int
     misread: list[Misread]
     suspects: list[Misread]
@@ -62,28 +59,33 @@ def study(session: Session, settings: Settings, say: Say = lambda step, share: N
     Raises:
         ModelError: the word vectors are not installed.
     """
-    vectors, ridge = read_vectors(FRENCH), Regularisation()
-    started, known = time.monotonic(), known_phrasings(session)
-    sentences = [Sentence(one.text, one.label, one.voice) for one in known]
+    known, vectors, ridge = known_phrasings(session), read_vectors(FRENCH), Regularisation()
+    sentences = [one.sentence for one in known]
     judged = out_of_fold(sentences, ridge, vectors, lambda share: say("Relecture des formulations", 0.8 * share))
     say("Recherche des formulations mal rangées", 0.8)
-    misread, wrong = look(known, judged, lambda pair: out_of_fold(pair, ridge, vectors))
-    say("Messages que rien ne rappelle", 0.95)
-    found = Study(
+    return study_of(session, settings, known, judged, lambda pair: out_of_fold(pair, ridge, vectors))
+
+
+def study_of(session: Session, settings: Settings, known: Sequence[Known], judged: OutOfFold, reread: Reread) -> Study:
+    """Return what is seen of phrasings that were read out of fold.
+
+    Args:
+        reread: how phrasings of two problems are read once more, by themselves.
+    """
+    misread, wrong = look(known, judged, reread)
+    return Study(
         made_at=now(),
         fingerprint=phrasings_fingerprint(session),
-        seconds=0,
         phrasings=len(known),
         misread=misread,
         suspects=wrong,
         clusters=_clusters(session, settings, known),
     )
-    return found.copy(update={"seconds": round(time.monotonic() - started, 1)})
 
 
 def look(known: Sequence[Known], judged: OutOfFold, reread: Reread) -> tuple[list[Misread], list[Misread]]:
     """Return the phrasings of problems and dangers that are misread when left out, and those likely mislabelled."""
-    sentences = [Sentence(one.text, one.label, one.voice) for one in known]
+    sentences = [one.sentence for one in known]
     wrong = [
         Misread(id=known[one.place].id, label=known[one.place].label, rather=one.rather, sure=round(one.sure, 3))
         for one in suspects(sentences, judged, reread)
@@ -109,7 +111,7 @@ def _clusters(session: Session, settings: Settings, known: Sequence[Known]) -> l
 def live_reader(settings: Settings) -> Reader | None:
     """Return the reader of the live model, None when there is none."""
     try:
-        return shared_reader(live_model(settings.orientation_models))
+        return shared_reader(live_model(settings))
     except ModelError:
         return None
 

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 # Of the whole job: evaluation takes the rest.
-LEARNING_UNTIL = 0.55
+LEARNING_UNTIL = 0.30
 _READING = ("Lecture des formulations", 0.02)
 # What a line holds, the step that then begins, and how much of the whole is done by then.
 _STEPS = (
-    ("Learning ", "Apprentissage des formulations", 0.12),
-    ("Learnt; ", "Réglage de la confiance et des seuils", 0.40),
-    ("Finished training component 'ProblemClassifier'", "Apprentissage des règles du dialogue", 0.48),
-    ("Finished training component 'RulePolicy'", "Écriture du modèle", 0.52),
+    ("Learning ", "Apprentissage des formulations", 0.06),
+    ("Learnt; ", "Réglage de la confiance et des seuils", 0.22),
+    ("Finished training component 'ProblemClassifier'", "Apprentissage des règles du dialogue", 0.26),
+    ("Finished training component 'RulePolicy'", "Écriture du modèle", 0.28),
 )
 # Bars and warnings of libraries have no date.
 _DATED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")

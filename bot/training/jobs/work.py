@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.models_folder import is_up_to_date
+from bot.database import session_scope
 from bot.settings import Settings
+from bot.training.assessment import assess
+from bot.training.cards import cards
+from bot.training.fingerprints import phrasings_fingerprint
 from bot.training.jobs.steps import LEARNING_UNTIL, following
 from bot.training.train import train
 
+_JUDGING = 1 - LEARNING_UNTIL
 # Says what is done now, in words, and how much of the whole is done, from 0 to 1.
 Say = Callable[[str, float], None]
 
@@ -39,11 +43,14 @@ def train_and_assess(order: Order, say: Say) -> str:
         ModelError: Rasa refused the data or the configuration; its words are in the log.
     """
     with following(order.log, say):
-        name = train(order.settings.orientation_models, order.log).name.removesuffix(".tar.gz")
-    say("Évaluation", LEARNING_UNTIL)
+        name = train(order.settings, order.log, order.author, order.note)
+    with session_scope(order.settings.database_url) as session:
+        assess(session, order.settings, name, lambda step, share: say(step, LEARNING_UNTIL + share * _JUDGING))
     return name
 
 
 def has_news(settings: Settings) -> bool:
     """Say whether anything changed since the last model: the schedule trains no model twice."""
-    return not is_up_to_date(settings.orientation_models)
+    newest = next(iter(cards(settings.orientation_models)), None)
+    with session_scope(settings.database_url) as session:
+        return newest is None or newest.phrasings_fingerprint != phrasings_fingerprint(session)

@@ -134,6 +134,12 @@ PLACES = (
         "Changez les noms des problèmes, leurs questions et leurs réponses.",
     ),
     Place(
+        "/console/references",
+        "Références",
+        Permission.TRAIN,
+        "Retrouvez les conversations que tout nouveau modèle doit réussir.",
+    ),
+    Place(
         "/console/modeles",
         "Modèles",
         Permission.TRAIN,

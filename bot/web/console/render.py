@@ -21,6 +21,7 @@ MENU = (
     ("/console/formulations", "Formulations", Permission.TRAIN),
     ("/console/entrainements", "Entraînements", Permission.TRAIN),
     ("/console/conseils", "Conseils", Permission.TRAIN),
+    ("/console/references", "Références", Permission.TRAIN),
     ("/console/structures", "Structures", Permission.STRUCTURES),
     ("/console/simulateur", "Simulateur", Permission.SIMULATE),
     ("/console/couverture", "Couverture", Permission.SIMULATE),

@@ -18,7 +18,7 @@ from bot.knowledge.repository import names_of
 from bot.knowledge.resolver import Answer
 from bot.knowledge.structures import describe_date
 from bot.knowledge.taxonomy import Problem, Taxonomy
-from bot.reviews import inbox, problems, reading, summaries, verdicts
+from bot.reviews import inbox, problems, reading, references, summaries, verdicts
 from bot.reviews.models import ASKED, Review, Summary
 from bot.reviews.preview import would_be_answer
 from bot.text import storable
@@ -84,6 +84,11 @@ def ask_second(visit: Visit) -> Response:
     return _back(summary)
 
 
+def refused(visit: Visit, summary: Summary, error: str) -> Response:
+    """Return the conversation with why what was asked of it cannot be done."""
+    return _page(visit, summary, _Draft(), error)
+
+
 _ONE = f"{INBOX}/{{conversation}}"
 ROUTES = [
     ConsoleRoute(_ONE, show, Permission.REVIEW, concerned),
@@ -147,6 +152,7 @@ def _page(visit: Visit, summary: Summary, draft: _Draft, error: str = "") -> Res
         "people": _people(visit, summary, history),
         "undoable": {one.id for one in history if verdicts.may_undo(visit.agent, one)},
         "blind": blind,
+        "kept": references.is_kept(visit.session, str(summary.conversation_id)),
         "second_asked": summary.second == ASKED,
         "may_ask_second": not summary.second and any(not one.undone_at for one in history),
         "next": inbox.after(visit.session, summary, visit.agent, sites_seen(visit)),

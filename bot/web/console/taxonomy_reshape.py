@@ -35,6 +35,11 @@ KINDS = {
         "Elles gardent l'ancien nom, et comptent pour l'autre problème.",
         "Elles gardent ce nom. Rien n'est effacé.",
     ),
+    "goldens": (
+        "Conversations de référence",
+        "Elles attendent désormais l'autre problème.",
+        "Elles échouent : retirez-les aussi, pour pouvoir mettre un modèle en ligne.",
+    ),
     "corrections": (
         "Propositions « Ce n'est pas nous »",
         "Elles valent pour l'autre problème, sauf celles qui dépendent d'une réponse.",

@@ -19,6 +19,7 @@ from bot.conversations.journal import now
 from bot.conversations.models import Site
 from bot.database import session_scope
 from bot.knowledge.models import Source, Structure
+from bot.training.golden.models import Golden
 from bot.training.jobs.models import DONE, TrainingJob
 from bot.web.console.guard import SIGN_IN, ConsoleRoute
 from bot.web.console.routes import ROUTES
@@ -134,6 +135,24 @@ def _training_of(_site: str) -> str:
         return str(job.id)
 
 
+def _golden_of(site: str) -> str:
+    """Return the id of a golden conversation of a council. Retired: it judges no model of other tests."""
+    with session_scope() as session:
+        row = Golden(
+            source="relecture",
+            title="Éclairage public",
+            message="le lampadaire est cassé",
+            answers={},
+            problem_code="voirie.eclairage",
+            site_key=site,
+            at=now(),
+            retired_at=now(),
+        )
+        session.add(row)
+        session.flush()
+        return str(row.id)
+
+
 # By name in the address: how to find the id of something that belongs to a council.
 ADDRESSES: dict[str, Callable[[str], str]] = {
     "conversation": oriented_conversation,
@@ -145,4 +164,5 @@ ADDRESSES: dict[str, Callable[[str], str]] = {
     "job": _training_of,
     "problem": lambda site: "voirie.vitesse",
     "model": lambda site: new_model(),
+    "golden": _golden_of,
 }
