@@ -17,6 +17,7 @@ from bot.training import phrasing_list
 from bot.training.jobs import registry
 from bot.web.console.ground import own_ground
 from bot.web.console.guard import ConsoleRoute, Visit
+from bot.web.console.menu import HOME
 from bot.web.console.render import page
 from bot.web.console.reviews import sites_seen
 from bot.web.console.users import visible_users
@@ -46,10 +47,13 @@ def counted(count: int, one: str, many: str) -> tuple[str, ...]:
 
 
 def home(visit: Visit) -> Response:
-    places = [place for place in PLACES if visit.agent.may(place.permission)]
-    cards = [(place, place.waiting(visit)) for place in places]
-    # What waits comes first.
-    return page(visit, "home.html", cards=sorted(cards, key=lambda card: not card[1]))
+    return page(visit, "home.html", cards=_cards(visit, PLACES), learning=_cards(visit, LEARNING_PLACES))
+
+
+def _cards(visit: Visit, places: Sequence[Place]) -> list[tuple[Place, Sequence[str]]]:
+    """Return the places that the visitor may go to, with what waits there. What waits comes first."""
+    cards = [(place, place.waiting(visit)) for place in places if visit.agent.may(place.permission)]
+    return sorted(cards, key=lambda card: not card[1])
 
 
 def _conversations_to_read(visit: Visit) -> Sequence[str]:
@@ -108,44 +112,6 @@ PLACES = (
         _proposals_to_decide,
     ),
     Place(
-        "/console/formulations",
-        "Formulations",
-        Permission.TRAIN,
-        "Choisissez les phrases qui apprennent à l'assistant à comprendre les habitants.",
-        _phrasings_proposed,
-    ),
-    Place(
-        "/console/entrainements",
-        "Entraînements",
-        Permission.TRAIN,
-        "Faites apprendre les nouvelles formulations à l'assistant, et suivez l'avancement.",
-        _training_under_way,
-    ),
-    Place(
-        "/console/conseils",
-        "Conseils",
-        Permission.TRAIN,
-        "Voyez ce qui aiderait le plus l'assistant à mieux comprendre les habitants.",
-    ),
-    Place(
-        "/console/taxonomie",
-        "Taxonomie",
-        Permission.TRAIN,
-        "Changez les noms des problèmes, leurs questions et leurs réponses.",
-    ),
-    Place(
-        "/console/references",
-        "Références",
-        Permission.TRAIN,
-        "Retrouvez les conversations que tout nouveau modèle doit réussir.",
-    ),
-    Place(
-        "/console/modeles",
-        "Modèles",
-        Permission.TRAIN,
-        "Mettez en ligne ce que l'assistant a appris, ou revenez en arrière.",
-    ),
-    Place(
         "/console/structures",
         "Structures",
         Permission.STRUCTURES,
@@ -180,4 +146,45 @@ PLACES = (
     ),
     Place("/console/journal", "Journal", Permission.USERS, "Voyez qui a fait quoi, et quand."),
 )
-ROUTES = [ConsoleRoute("/console/", home, Permission.SIGNED_IN)]
+# What trainers do, in the order of the work.
+LEARNING_PLACES = (
+    Place(
+        "/console/conseils",
+        "Conseils",
+        Permission.TRAIN,
+        "Voyez ce qui aiderait le plus l'assistant à mieux comprendre les habitants.",
+    ),
+    Place(
+        "/console/formulations",
+        "Formulations",
+        Permission.TRAIN,
+        "Choisissez les phrases qui apprennent à l'assistant à comprendre les habitants.",
+        _phrasings_proposed,
+    ),
+    Place(
+        "/console/entrainements",
+        "Entraînements",
+        Permission.TRAIN,
+        "Faites apprendre les nouvelles formulations à l'assistant, et suivez l'avancement.",
+        _training_under_way,
+    ),
+    Place(
+        "/console/modeles",
+        "Modèles",
+        Permission.TRAIN,
+        "Mettez en ligne ce que l'assistant a appris, ou revenez en arrière.",
+    ),
+    Place(
+        "/console/references",
+        "Références",
+        Permission.TRAIN,
+        "Retrouvez les conversations que tout nouveau modèle doit réussir.",
+    ),
+    Place(
+        "/console/taxonomie",
+        "Taxonomie",
+        Permission.TRAIN,
+        "Changez le nom des problèmes, et les questions posées aux habitants.",
+    ),
+)
+ROUTES = [ConsoleRoute(HOME, home, Permission.SIGNED_IN)]

@@ -6,31 +6,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
-from bot.accounts.roles import NAMES, Permission
+from bot.accounts.roles import NAMES
+from bot.web.console.menu import menu
 
 if TYPE_CHECKING:
     from bot.web.console.guard import Visit
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
-# What the menu shows, in order, to those who may go there.
-MENU = (
-    ("/console/", "Accueil", Permission.SIGNED_IN),
-    ("/console/relecture", "Relecture", Permission.REVIEW),
-    ("/console/propositions", "Propositions", Permission.PROPOSE),
-    ("/console/formulations", "Formulations", Permission.TRAIN),
-    ("/console/entrainements", "Entraînements", Permission.TRAIN),
-    ("/console/conseils", "Conseils", Permission.TRAIN),
-    ("/console/references", "Références", Permission.TRAIN),
-    ("/console/structures", "Structures", Permission.STRUCTURES),
-    ("/console/simulateur", "Simulateur", Permission.SIMULATE),
-    ("/console/couverture", "Couverture", Permission.SIMULATE),
-    ("/console/taxonomie", "Taxonomie", Permission.TRAIN),
-    ("/console/modeles", "Modèles", Permission.TRAIN),
-    ("/console/sites", "Sites", Permission.SETTINGS),
-    ("/console/comptes", "Comptes", Permission.USERS),
-    ("/console/journal", "Journal", Permission.USERS),
-)
 
 
 def page(visit: "Visit", template: str, status: int = 200, **context: Any) -> Response:
@@ -40,8 +23,7 @@ def page(visit: "Visit", template: str, status: int = 200, **context: Any) -> Re
         "agent": agent,
         "role": NAMES[agent.role],
         "csrf": visit.csrf,
-        "menu": [(path, name) for path, name, permission in MENU if agent.may(permission)],
-        "here": visit.request.url.path,
+        "menu": menu(visit.request.url.path, agent.may),
     }
     response: Response = templates.TemplateResponse(visit.request, template, {**shared, **context}, status)
     return private(response)
