@@ -70,11 +70,16 @@ def train(
 
 @app.command()
 @_honest
-def models() -> None:
+def models(
+    tidy: int = typer.Option(
+        None, min=1, help="Effacer les anciens : garder les N plus récents, et ceux des N dernières mises en ligne."
+    ),
+) -> None:
     """Liste les modèles, du plus récent au plus ancien, un par ligne."""
-    from bot.commands.models import show_all
+    from bot.commands import models as command
 
-    show_all(load_settings())
+    settings = load_settings()
+    command.show_all(settings) if tidy is None else command.tidy(settings, console, tidy)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from bot.database import session_scope
 from bot.settings import Settings
 from bot.training.cards import cards
 from bot.training.publication import publish as publication
-from bot.training.publication import servers
+from bot.training.publication import servers, tidying
 from bot.training.publication.history import live_name
 
 
@@ -26,6 +26,14 @@ def show_all(settings: Settings) -> None:
                 "figures": card.figures,
             }
         )
+
+
+def tidy(settings: Settings, console: Console, count: int) -> None:
+    """Take away old models, and write their names as one object."""
+    with session_scope(settings.database_url) as session:
+        gone = tidying.tidy(session, settings.orientation_models, count)
+    console.print(f"{len(gone)} modèle(s) effacé(s)." if gone else "Aucun modèle à effacer.")
+    write({"removed": gone})
 
 
 def publish(settings: Settings, console: Console, name: str, reason: str) -> None:

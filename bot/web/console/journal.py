@@ -59,6 +59,7 @@ SENTENCES = {
     "link_add": "a ajouté un lien",
     "model_publish": "a mis un modèle en ligne",
     "model_rollback": "est revenu au modèle précédent",
+    "models_tidied": "a effacé d'anciens modèles",
     "link_withdraw": "a retiré un lien",
     "taxonomy_edit": "a changé les mots d'un problème",
     "taxonomy_undo": "a annulé un changement d'un problème",
