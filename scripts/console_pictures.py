@@ -4,9 +4,10 @@ python -m scripts.console_pictures. Everything happens in a new database, which 
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from bot.conversations import journal
 from bot.database import session_scope
@@ -51,14 +52,16 @@ def main() -> None:
             context = browser.new_context(viewport=SCREEN, locale="fr-FR", reduced_motion="reduce")
             come_in(context, url, database, "claire@exemple.fr", "Claire Moreau", "administrator", SITE)
             for name, path in PICTURES.items():
-                _take(context, url + path.format(conversation=conversation), FOLDER / f"{name}.png")
+                take(context, url + path.format(conversation=conversation), FOLDER / f"{name}.png")
 
 
-def _take(context: BrowserContext, address: str, file: Path) -> None:
+def take(context: BrowserContext, address: str, file: Path, do: Callable[[Page], None] = lambda page: None) -> None:
+    """Take the picture of a page, once something was done on it."""
     page = context.new_page()
     answered = page.goto(address)
     if answered is None or answered.status != 200:
         raise RuntimeError(f"{address}: {answered.status if answered else 'no answer'}")
+    do(page)
     page.screenshot(path=file)
     page.close()
     print(file)

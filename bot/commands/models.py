@@ -32,7 +32,8 @@ def tidy(settings: Settings, console: Console, count: int) -> None:
     """Take away old models, and write their names as one object."""
     with session_scope(settings.database_url) as session:
         gone = tidying.tidy(session, settings.orientation_models, count)
-    console.print(f"{len(gone)} modèle(s) effacé(s)." if gone else "Aucun modèle à effacer.")
+    plural = "s" if len(gone) > 1 else ""
+    console.print(f"{len(gone)} modèle{plural} effacé{plural}." if gone else "Aucun modèle à effacer.")
     write({"removed": gone})
 
 
@@ -53,5 +54,6 @@ def rollback(settings: Settings, console: Console) -> None:
 def _say(settings: Settings, console: Console, name: str) -> None:
     with session_scope(settings.database_url) as session:
         count = len(servers.running(session))
-    when = f"{count} serveur(s) le charge(nt)" if count else "au prochain démarrage de « orientation serve »"
+    loading = "1 serveur le charge" if count == 1 else f"{count} serveurs le chargent"
+    when = loading if count else "au prochain démarrage de « orientation serve »"
     console.print(f"Mise en ligne de {name} : {when}.")

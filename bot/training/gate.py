@@ -149,7 +149,8 @@ def _dangers(figures: Figures, limits: Limits) -> Iterator[str]:
         if (one := figures.sets.get(name)) is None:
             continue
         if one.emergencies_missed.rate > limits.emergencies_missed:
-            yield f"Parmi {words}, il ne reconnaît pas {one.emergencies_missed.hits} urgence(s)."
+            missed = one.emergencies_missed.hits
+            yield f"Parmi {words}, il ne reconnaît pas {missed} urgence{'s' if missed > 1 else ''}."
         if one.off_topic_routed.rate > limits.off_topic_routed:
             routed = one.off_topic_routed
             yield f"Parmi {words}, il répond à {routed.hits} messages hors sujet sur {routed.total}."

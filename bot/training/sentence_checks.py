@@ -64,7 +64,7 @@ def _unknown_label(_: str, label: str, around: Surroundings) -> _Said:
 
 def _length(text: str, _: str, __: Surroundings) -> _Said:
     if len(text) < SHORTEST:
-        yield "refused", "La phrase est vide. Écrivez ce que dirait un habitant."
+        yield "refused", "La phrase est trop courte. Écrivez ce que dirait un habitant."
     if len(text) > LONGEST:
         yield "refused", f"La phrase est trop longue : {LONGEST} caractères au plus. Gardez l'essentiel."
 
@@ -105,7 +105,7 @@ def _repeats_the_label(text: str, label: str, around: Surroundings) -> _Said:
         return
     name = around.labels[label]
     if fuzz.token_sort_ratio(by_ear(normalise(text)), by_ear(normalise(name))) >= 100 * REPEATED:
-        yield "refused", f"Cette phrase répète le libellé « {name} ». Écrivez ce que dirait un habitant."
+        yield "refused", f"Cette phrase répète le nom du problème, « {name} ». Écrivez ce que dirait un habitant."
 
 
 _RULES: Mapping[str, _Rule] = {

@@ -83,7 +83,7 @@ class _Line:
             registry.beat(session, self._job, pid=os.getpid())
             asked = registry.find(session, self._job)
             who = session.get(User, asked.user_id) if asked.user_id else None
-            author = who.name if who else "Chaque nuit" if asked.nightly else "Ligne de commande"
+            author = who.name if who else "Programmation de nuit" if asked.nightly else "Ligne de commande"
             note = asked.note
         self._thread.start()
         settings = self._settings.copy(update={"orientation_models": workshop.folder})

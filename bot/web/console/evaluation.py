@@ -14,6 +14,7 @@ from bot.training.assessment import try_goldens
 from bot.training.cards import Card, read_card
 from bot.training.evaluation.figures import HELD_OUT, VALIDATION, Count, Figures, LabelFigures, read_figures
 from bot.training.gate import refusals
+from bot.training.phrasings import INTENTS
 from bot.training.publication.history import live_name
 from bot.training.replay import DAYS, Moved, Way, read_replay, words_of
 from bot.web.console.guard import ConsoleRoute, Visit
@@ -28,19 +29,6 @@ SORTS = {
     "juste": "Le moins bien compris",
     "phrases": "Le moins de phrases",
     "probleme": "Ordre alphabétique",
-}
-INTENTS = {
-    "saluer": "Bonjour",
-    "remercier": "Merci",
-    "au_revoir": "Au revoir",
-    "affirmer": "Oui",
-    "nier": "Non",
-    "aide": "Demande d'aide",
-    "parler_humain": "Parler à quelqu'un",
-    "recommencer": "Recommencer",
-    "insatisfait": "Mécontentement",
-    "urgence": "Urgence",
-    "hors_sujet": "Hors sujet",
 }
 _SHOWN_PAIRS, _SHOWN_SENTENCES, _SHOWN_GROUPS = 20, 8, 60
 
@@ -83,6 +71,7 @@ def compare(visit: Visit) -> Response:
         "days": DAYS,
         "groups": groups[:_SHOWN_GROUPS],
         "left_out": max(0, len(groups) - _SHOWN_GROUPS),
+        "beside": _beside(visit, found.of) if found else "",
         "stale": found is not None and found.of != live_name(visit.session),
         "at": moment_in_words,
         "rate": percent(Count(hits=len(found.moved), total=found.read)) if found else "",
@@ -159,6 +148,7 @@ def _page(visit: Visit, error: str = "") -> Response:
         "card": card,
         "figures": figures,
         "live": figures.live if figures else None,
+        "beside": _beside(visit, figures.live_model) if figures and figures.live_model else "",
         "is_live": card.name == live_name(visit.session),
         "against": refusals(visit.settings, visit.session, card.name),
         "sets": SETS,
@@ -174,6 +164,14 @@ def _page(visit: Visit, error: str = "") -> Response:
         "error": error,
     }
     return page(visit, "models/evaluation.html", 422 if error else 200, **context)
+
+
+def _beside(visit: Visit, name: str) -> str:
+    """Return what people call the model that another was compared with; of one whose card is gone, its name."""
+    try:
+        return f"modèle du {moment_in_words(read_card(visit.settings.orientation_models, name).made_at)}"
+    except ModelError:
+        return f"modèle {name}"
 
 
 def _names(visit: Visit) -> dict[str, str]:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.roles import Permission
 from bot.errors import ModelError
+from bot.text import thousands
 from bot.training.cards import Card, cards, read_card
 from bot.training.gate import refusals
 from bot.training.publication import history, servers
@@ -142,7 +143,7 @@ def summary(figures: dict[str, Any]) -> str:
         return "Pas encore évalué"
     first = figures["sets"]["validation"]["first"]
     right = f"{100 * first['hits'] / max(first['total'], 1):.1f}".replace(".", ",")
-    told = f"{right}\u00a0% des phrases de contrôle comprises"
+    told = f"{right}\u00a0% des phrases de validation comprises"
     golden = figures["golden"]
     passed = sum(one["passed"] for one in golden)
     return f"{told} ; conversations de référence réussies : {passed} sur {len(golden)}" if golden else told
@@ -153,7 +154,7 @@ def _title(card: Card) -> str:
 
 
 def _learnt(card: Card) -> str:
-    return f"{card.phrasings:,} formulations".replace(",", "\u202f")
+    return f"{thousands(card.phrasings)} formulations"
 
 
 def _name(found: dict[str, Card], model: str) -> str:

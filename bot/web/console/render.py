@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from bot.accounts.roles import NAMES
+from bot.text import thousands
 from bot.web.console.menu import menu
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
+templates.env.filters["thousands"] = thousands
 
 
 def page(visit: "Visit", template: str, status: int = 200, **context: Any) -> Response:

@@ -33,7 +33,7 @@ _KINDS = {
 _ACTIONS = {
     "edit": "a changé",
     "undo": "a remis comme avant",
-    "file": "Nouvelle valeur dans les fichiers",
+    "file": "a donné une nouvelle valeur",
     "add": "a ajouté ce problème",
     "retire": "a retiré ce problème",
     "restore": "a remis ce problème en service",
@@ -128,7 +128,7 @@ def problem_page(
 def _name(field: Field) -> str:
     """Return what a field is called: its kind, and of which answer."""
     if field.kind == "words" and field.choice:
-        return f"{_KINDS['words']} : « {field.choice.label} »"
+        return f"{_KINDS['words']} (« {field.choice.label} »)"
     return _KINDS[field.kind]
 
 

@@ -134,7 +134,7 @@ def _told(visit: Visit, job: TrainingJob) -> Told:
         job=job,
         state=state,
         look=look,
-        who=author.name if author else "Chaque nuit" if job.nightly else "Ligne de commande",
+        who=author.name if author else "Programmation de nuit" if job.nightly else "Ligne de commande",
         asked=moment_in_words(job.asked_at),
         ended=moment_in_words(job.ended_at) if job.ended_at else "",
         took=_duration(job),

@@ -93,8 +93,8 @@ def test_what_is_not_there_is_said_so(person: People) -> None:
     ("figures", "told"),
     [
         ({}, "Pas encore évalué"),
-        (RIGHT, "96,1\u00a0% des phrases de contrôle comprises ; conversations de référence réussies : 1 sur 1"),
-        ({**RIGHT, "golden": []}, "96,1\u00a0% des phrases de contrôle comprises"),
+        (RIGHT, "96,1\u00a0% des phrases de validation comprises ; conversations de référence réussies : 1 sur 1"),
+        ({**RIGHT, "golden": []}, "96,1\u00a0% des phrases de validation comprises"),
     ],
 )
 def test_figures_at_a_glance(figures: dict[str, object], told: str) -> None:
