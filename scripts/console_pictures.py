@@ -5,8 +5,10 @@ python -m scripts.console_pictures. Everything happens in a new database, which 
 
 import tempfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page
 
 from bot.conversations import journal
@@ -62,7 +64,9 @@ def take(context: BrowserContext, address: str, file: Path, do: Callable[[Page],
     if answered is None or answered.status != 200:
         raise RuntimeError(f"{address}: {answered.status if answered else 'no answer'}")
     do(page)
-    page.screenshot(path=file)
+    # Of few colours, a third of the weight, and the same to the eye.
+    with Image.open(BytesIO(page.screenshot())) as shot:
+        shot.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
     page.close()
     print(file)
 
