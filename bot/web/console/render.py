@@ -7,12 +7,14 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from bot.accounts.roles import NAMES, Permission
+from bot.text import grouped
 
 if TYPE_CHECKING:
     from bot.web.console.guard import Visit
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
+templates.env.filters["grouped"] = grouped
 # What the menu shows, in order, to those who may go there.
 MENU = (
     ("/console/", "Accueil", Permission.SIGNED_IN),
