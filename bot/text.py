@@ -50,18 +50,18 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def thousands(number: int) -> str:
-    r"""Return a number as one reads it in French.
-
-    >>> thousands(31069)
-    '31\u202f069'
-    """
-    return f"{number:,}".replace(",", "\u202f")
-
-
 def listed(names: Sequence[str]) -> str:
     """Return "A", "A et B" or "A, B et C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
+
+
+def grouped(number: int) -> str:
+    """Return a number as French writes it, by groups of three figures.
+
+    >>> grouped(31069)
+    '31\\u202f069'
+    """
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def in_words(days: int) -> str:

@@ -191,13 +191,11 @@ def test_what_each_answer_asks_is_planned_once_a_connection(url: str) -> None:
         with Session(engine, future=True) as opened:
             situation_of(opened, BOURGUEIL)
             opened.rollback()
-            planned = opened.scalar(text("SELECT count(*) FROM pg_prepared_statements"))
             sent.clear()
             situation_of(opened, BOURGUEIL)
+            assert [one.split()[0] for one in sent] == ["EXECUTE"] * 3
             counted = text("SELECT count(*), sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements")
-            assert planned == 5
-            assert tuple(opened.execute(counted).one()) == (5, 10, 0), "run twice, planned for once and all"
-            assert [one.split()[0] for one in sent[:-1]] == ["EXECUTE"] * 5
+            assert tuple(opened.execute(counted).one()) == (3, 6, 0), "run twice, planned for once and all"
     finally:
         engine.dispose()
 

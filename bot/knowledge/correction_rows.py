@@ -72,6 +72,11 @@ def all_corrections(session: Session, today: date) -> Mapping[str, list[Correcti
     return _by_territory(session.connection().execute(_IN_FORCE, {"today": today}))
 
 
+def accepted_on(territories: Any) -> Any:
+    """Select the accepted corrections of some territories, as part of another statement."""
+    return select(_ROWS.c.id).where(_IS_ACCEPTED, _ROWS.c.territory_id.in_(territories))
+
+
 def correction_of(session: Session, id_: int) -> Correction | None:
     """Return a correction as it would count, in force or not; None when its holder is no longer there."""
     rows = session.connection().execute(_SELECTED.where(_ROWS.c.id == id_))
@@ -121,9 +126,8 @@ _SELECTED = select(*_KEPT, _WHERE.c.kind.label("territory_kind"), *_HOLDER_COLUM
         _HOLDERS, (_HOLDERS.c.id == _ROWS.c.holder_id) & _HOLDERS.c.until.is_(None)
     )
 )
-_IN_FORCE = _SELECTED.where(
-    _ROWS.c.status == literal_column(f"'{ACCEPTED}'"), _ROWS.c.since <= bindparam("today", type_=Date)
-)
+_IS_ACCEPTED = _ROWS.c.status == literal_column(f"'{ACCEPTED}'")
+_IN_FORCE = _SELECTED.where(_IS_ACCEPTED, _ROWS.c.since <= bindparam("today", type_=Date))
 _IN_FORCE_ON = _IN_FORCE.where(_ROWS.c.territory_id.in_(bindparam("ids", expanding=True))).execution_options(
     **RUN_OFTEN
 )

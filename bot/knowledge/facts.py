@@ -11,11 +11,11 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import bindparam, false, func, select
+from sqlalchemy import bindparam, false, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from bot.knowledge import models
-from bot.knowledge.correction_rows import all_corrections, corrections_of
+from bot.knowledge.correction_rows import accepted_on, all_corrections, corrections_of
 from bot.knowledge.corrections import Correction, nearest_first
 from bot.knowledge.directory import counters_of, own_counters, procedures_of
 from bot.knowledge.freshness.dead import addresses_of, marked, without_dead_links
@@ -102,16 +102,17 @@ def facts_of(session: Session, commune: str) -> Facts:
     # By position: asking a row for a name takes longer, and there may be a hundred rows.
     of_territories = {row[0]: row for row in rows if row[0]}
     territories = {id_: Territory(*row[:_WIDE]) for id_, row in of_territories.items()}
-    rules_date, registry_date = rows[0][-2:] if rows else ("", None)
-    corrections = corrections_of(session, territories, date.today())
+    rules_date, registry_date, corrected, any_dead = rows[0][-_TOLD_ONCE:] if rows else ("", None, False, False)
+    # Hardly any commune has corrections, and a database may know no dead link: most answers need not ask.
+    corrections = corrections_of(session, territories, date.today()) if corrected else {}
     holders = _holders(chain.from_iterable(corrections.values()))
     counters, near = counters_of(session, commune, {*territories, *holders})
     pages = procedures_of(session, [*_nearest_first(territories.values()), _STATE])
     given = [*counters.values(), near] if near else counters.values()
-    dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values())))
+    dead = dead_links(session, addresses_of(given, chain.from_iterable(pages.values()))) if any_dead else frozenset()
     return Facts(
         territories=territories,
-        declared=_declared((row[0], *row[_WIDE + 1 : -2]) for row in rows if row[_WIDE + 1]),
+        declared=_declared((row[0], *row[_WIDE + 1 : -_TOLD_ONCE]) for row in rows if row[_WIDE + 1]),
         counters={id_: without_dead_links(one, dead) for id_, one in counters.items()},
         rules_date=rules_date,
         registry_date=registry_date,
@@ -171,6 +172,10 @@ _DATES = (
     .label("registry"),
 )
 
+_ANY_DEAD = select(models.LinkCheck.url).where(models.LinkCheck.state == literal_column("'broken'")).exists()
+# The two dates, then whether somebody corrected who is competent here, and whether any link is known to be dead.
+_TOLD_ONCE = 4
+
 _ALL_MEMBERSHIPS = select(_MEMBERSHIPS.c.member_id, _MEMBERSHIPS.c.group_id, _MEMBERSHIPS.c.in_part).where(
     _MEMBERSHIPS.c.until.is_(None)
 )
@@ -208,7 +213,9 @@ def _one_commune() -> Any:
     )
     up = up.union(above)
     held = (_HOLDERS.c.territory_id == up.c.id) & _HOLDERS.c.until.is_(None)
-    return select(up, _CODES.c.competence_code, _SOURCES.c.as_of, *_DATES).select_from(
+    corrected = accepted_on(select(up.c.id)).exists().label("corrected")
+    once = (*_DATES, corrected, _ANY_DEAD.label("any_dead"))
+    return select(up, _CODES.c.competence_code, _SOURCES.c.as_of, *once).select_from(
         up.outerjoin(_HOLDERS, held).outerjoin(_CODES, _SAME_CODE).outerjoin(_SOURCES, _SAME_SOURCE)
     )
 

@@ -28,6 +28,7 @@ from bot.knowledge.models import (
 from bot.knowledge.procedures import first_alive
 from bot.knowledge.repository import situation_of, situations
 from bot.knowledge.situation import Situation
+from tests.knowledge.corrections import correct
 
 BOURGUEIL, GROUP = "37031", "200072981"
 LAST_YEAR = date(2025, 1, 1)
@@ -166,7 +167,12 @@ def test_one_commune_takes_few_queries(session: Session, situation: Callable[[st
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     situation(BOURGUEIL)
-    assert len(asked) <= 5
+    assert len(asked) == 3
+    correct(session)
+    keep(session, {"https://demonstration.example": Check("broken", "…")}, LAST_YEAR)
+    asked.clear()
+    situation(BOURGUEIL)
+    assert len(asked) == 5, "the corrections, then the dead links"
 
 
 def test_the_pages_of_a_commune_are_those_of_all_it_belongs_to_the_nearest_first(session: Session, source: int) -> None:

@@ -47,8 +47,8 @@ def test_phrasings_count_by_what_is_learnt_of_them(
     session: Session, change: Callable[[Phrasing], None], counts: bool
 ) -> None:
     one = Phrasing(
-        label="voirie.chaussee", text="une phrase à nous", voice="courant", status="accepted", source="test",
-        added_on=date(2026, 11, 22),
+        label="voirie.chaussee", text="une phrase à nous", key="une phrase a nous", voice="divers", status="accepted",
+        source="test", author="Test", file="voirie.yml", rank=1, added_on=date(2026, 11, 22),
     )  # fmt: skip
     session.add(one)
     session.flush()

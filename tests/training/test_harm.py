@@ -15,7 +15,8 @@ from bot.training.evaluation.figures import Count, Figures
 from bot.training.evaluation.out_of_fold import out_of_fold
 from bot.training.evaluation.tallies import label_figures
 from bot.training.gate import judge
-from bot.training.phrasings import Sentence, read_sentences
+from bot.training.phrasing_files import read_sentences
+from bot.training.phrasings import Sentence
 from tests.training.harm import moved_together
 from tests.training.made_up_figures import figures
 

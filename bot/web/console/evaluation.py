@@ -19,6 +19,7 @@ from bot.training.publication.history import live_name
 from bot.training.replay import DAYS, Moved, Way, read_replay, words_of
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
+from bot.web.console.model_names import title_of
 from bot.web.console.render import page
 from bot.web.console.reviews import sites_seen
 
@@ -65,14 +66,16 @@ def compare(visit: Visit) -> Response:
     card = card_of(visit)
     found = read_replay(visit.settings.orientation_models, card.name)
     groups = _groups(visit, found.moved) if found else []
+    live = live_name(visit.session)
     context: dict[str, Any] = {
         "card": card,
         "found": found,
         "days": DAYS,
         "groups": groups[:_SHOWN_GROUPS],
         "left_out": max(0, len(groups) - _SHOWN_GROUPS),
-        "beside": _beside(visit, found.of) if found else "",
-        "stale": found is not None and found.of != live_name(visit.session),
+        "stale": found is not None and found.of != live,
+        "is_live": card.name == live,
+        "compared": title_of(visit.settings.orientation_models, found.of) if found else "",
         "at": moment_in_words,
         "rate": percent(Count(hits=len(found.moved), total=found.read)) if found else "",
     }
@@ -148,7 +151,9 @@ def _page(visit: Visit, error: str = "") -> Response:
         "card": card,
         "figures": figures,
         "live": figures.live if figures else None,
-        "beside": _beside(visit, figures.live_model) if figures and figures.live_model else "",
+        "compared": title_of(visit.settings.orientation_models, figures.live_model)
+        if figures and figures.live_model
+        else "",
         "is_live": card.name == live_name(visit.session),
         "against": refusals(visit.settings, visit.session, card.name),
         "sets": SETS,
@@ -164,14 +169,6 @@ def _page(visit: Visit, error: str = "") -> Response:
         "error": error,
     }
     return page(visit, "models/evaluation.html", 422 if error else 200, **context)
-
-
-def _beside(visit: Visit, name: str) -> str:
-    """Return what people call the model that another was compared with; of one whose card is gone, its name."""
-    try:
-        return f"modèle du {moment_in_words(read_card(visit.settings.orientation_models, name).made_at)}"
-    except ModelError:
-        return f"modèle {name}"
 
 
 def _names(visit: Visit) -> dict[str, str]:

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.roles import Permission
 from bot.errors import ModelError
-from bot.text import thousands
+from bot.text import grouped
 from bot.training.cards import Card, cards, read_card
 from bot.training.gate import refusals
 from bot.training.publication import history, servers
@@ -15,6 +15,7 @@ from bot.training.publication.models import FAILED, FIRST, LIVE, PUBLISH, REQUES
 from bot.training.publication.publish import GateRefused, publish, rollback
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words
+from bot.web.console.model_names import title
 from bot.web.console.render import page, refusal
 
 LIST = "/console/modeles"
@@ -97,7 +98,7 @@ def _publishing(visit: Visit, status: int = 200, error: str = "", overrides: boo
         return refusal(visit, 404, "Ce modèle n'existe pas, ou plus.")
     context = {
         "card": card,
-        "title": _title(card),
+        "title": title(card),
         "learnt": _learnt(card),
         "summary": summary(card.figures),
         "refusals": against,
@@ -134,7 +135,7 @@ def _list(visit: Visit, status: int = 200, error: str = "") -> Response:
 def _shown(card: Card, live: str | None, rows: list[Publication]) -> Shown:
     row = next((one for one in rows if one.model == card.name and one.state == LIVE), None)
     published = _published(row) if row else ""
-    return Shown(card, _title(card), card.name == live, _learnt(card), summary(card.figures), published)
+    return Shown(card, title(card), card.name == live, _learnt(card), summary(card.figures), published)
 
 
 def summary(figures: dict[str, Any]) -> str:
@@ -149,17 +150,12 @@ def summary(figures: dict[str, Any]) -> str:
     return f"{told} ; conversations de référence réussies : {passed} sur {len(golden)}" if golden else told
 
 
-def _title(card: Card) -> str:
-    return f"Modèle du {moment_in_words(card.made_at)}"
-
-
 def _learnt(card: Card) -> str:
-    return f"{thousands(card.phrasings)} formulations"
+    return f"{grouped(card.phrasings)} formulations"
 
 
 def _name(found: dict[str, Card], model: str) -> str:
-    """Return a model's title; of one whose card is gone, its name."""
-    return _title(found[model]) if model in found else f"Modèle {model}"
+    return title(found[model]) if model in found else f"Modèle {model}"
 
 
 def _published(row: Publication) -> str:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from bot.accounts.roles import NAMES
-from bot.text import thousands
+from bot.text import grouped
 from bot.web.console.menu import menu
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
-templates.env.filters["thousands"] = thousands
+templates.env.filters["grouped"] = grouped
 
 
 def page(visit: "Visit", template: str, status: int = 200, **context: Any) -> Response:

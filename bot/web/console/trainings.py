@@ -17,6 +17,7 @@ from bot.training.jobs.process import HERE
 from bot.training.jobs.registry import JobError
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words
+from bot.web.console.model_names import title_of
 from bot.web.console.render import page
 
 ADDRESS = "/console/entrainements"
@@ -48,6 +49,7 @@ class Told:
     is_over: bool
     log: list[str]
     is_elsewhere: bool
+    model: str
 
 
 def show_all(visit: Visit) -> Response:
@@ -142,6 +144,7 @@ def _told(visit: Visit, job: TrainingJob) -> Told:
         is_over=job.slot is None,
         log=tail(visit.settings, job.id),
         is_elsewhere=job.host not in (None, HERE),
+        model=title_of(visit.settings.orientation_models, job.model) if job.model else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,15 @@ from bot.nlu.stored import READER_FILE
 from bot.nlu.understanding import Thresholds
 from bot.settings import settings
 from bot.training.cards import Card, archive_of, write_card
+from bot.training.evaluation.figures import Count
 from bot.training.fingerprints import code_fingerprint
+from tests.training.made_up_figures import figures, golden, set_figures
 
-RIGHT = {"sets": {"validation": {"first": {"hits": 961, "total": 1000}}}, "golden": [{"passed": True}]}
+
+def right(goldens: Iterable[int] = ()) -> dict[str, Any]:
+    """Return the figures of a model that the gate lets through, where these golden conversations judge."""
+    sets = {"validation": set_figures(first=Count(hits=961, total=1000)), "held_out": set_figures()}
+    return figures(sets=sets, golden=[golden(id_) for id_ in goldens]).as_json()
 
 
 def new_model(name: str = "", folder: Path | None = None, **card: Any) -> str:

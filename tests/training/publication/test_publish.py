@@ -16,7 +16,7 @@ from bot.training.cards import archive_of, cards
 from bot.training.publication import history, publish, servers
 from bot.training.publication.history import Step, live_model, standing
 from bot.training.publication.models import FAILED, FIRST, LIVE, PUBLISH, REQUESTED, ROLLBACK
-from tests.training.publication.made_up import RIGHT, new_model
+from tests.training.publication.made_up import new_model, right
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def session(apart: Settings) -> Iterator[Session]:
 
 @pytest.fixture
 def three(apart: Settings) -> list[str]:
-    return [new_model(name, apart.orientation_models, figures=RIGHT) for name in ("a", "b", "c")]
+    return [new_model(name, apart.orientation_models, figures=right()) for name in ("a", "b", "c")]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_the_gate_refuses_unless_somebody_says_why(apart: Settings, session: Ses
 
 @pytest.mark.parametrize("spoilt", ["cut", "garbage", "gone"])
 def test_an_archive_that_does_not_load_is_refused_at_once(apart: Settings, session: Session, spoilt: str) -> None:
-    name = new_model(folder=apart.orientation_models, figures=RIGHT)
+    name = new_model(folder=apart.orientation_models, figures=right())
     archive = archive_of(apart.orientation_models, name)
     if spoilt == "gone":
         archive.unlink()
