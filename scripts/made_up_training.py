@@ -102,7 +102,7 @@ def _models(session: Session, settings: Settings, archive: Path, agent: Agent) -
     made = (
         (FIRST_MODEL, "Installation", "", 31_069, old),
         (LIVE_MODEL, agent.name, "60 phrases sur les déchets", 31_129, live),
-        (WORSE, "Chaque nuit", "Entraînement de la nuit", 31_341, worse),
+        (WORSE, "Programmation de nuit", "Entraînement de la nuit", 31_341, worse),
         (BETTER, agent.name, "40 phrases sur l'éclairage public", 31_169, better),
     )
     settings.orientation_models.mkdir(exist_ok=True)

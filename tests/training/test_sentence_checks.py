@@ -21,7 +21,7 @@ AROUND = Surroundings(
 @pytest.mark.parametrize(
     ("text", "label", "rule", "said"),
     [
-        ("ça", LEAK, "length", "vide"),
+        ("ça", LEAK, "length", "trop courte"),
         ("mot " * 80, LEAK, "length", "trop longue"),
         ("appelez le 06 12 34 56 78", LEAK, "personal_data", r"\[téléphone\]"),
         ("appelez le [téléphone]", LEAK, "forbidden_character", "crochets"),
