@@ -1,6 +1,7 @@
 """Setting up: all the data the first time, nothing the second, and all or nothing when a file is spoilt."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,19 @@ def _counts(session: Session) -> dict[str, int]:
     return {one.__tablename__: session.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
 
 
+@pytest.fixture
+def session(untouched: Path) -> Iterator[Session]:
+    """The data as they were set up, and nothing that another test wrote."""
+    with session_factory(f"sqlite:///{untouched}")() as opened:
+        yield opened
+
+
+@pytest.fixture
+def database(untouched: Path, tmp_path: Path) -> str:
+    """A database of one's own, set up."""
+    return f"sqlite:///{shutil.copyfile(untouched, tmp_path / 'own.db')}"
+
+
 def test_all_the_embedded_data_is_there(session: Session) -> None:
     counts = _counts(session)
     communes = session.scalar(select(func.count()).where(models.Territory.kind == "commune"))
@@ -43,24 +57,20 @@ def test_all_the_embedded_data_is_there(session: Session) -> None:
     assert set(session.scalars(select(models.Source.code))) == set(EVERYTHING)
 
 
-def test_a_second_time_there_is_nothing_to_do(settings: Settings, database: str) -> None:
+def test_a_second_time_there_is_nothing_to_do(database: str) -> None:
     done: list[Changes | None] = []
-    setup(settings, lambda name, changes: done.append(changes))
+    setup(Settings(database_url=database), lambda name, changes: done.append(changes))
     assert done == [None] * len(EVERYTHING)
-    assert database == settings.database_url
 
 
-def test_only_what_changed_is_imported_again(settings: Settings, database: str, data: Path) -> None:
+def test_only_what_changed_is_imported_again(database: str, data: Path) -> None:
     file = data / "taxonomy" / "eau.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("Ma facture d'eau", "Facture d'eau"), encoding="utf-8")
     done: dict[str, Changes | None] = {}
-    try:
-        setup(_settings(database, data), lambda name, changes: done.update({name: changes}))
-        titles = {code: source.title for code, source in read_sources(data).items()}
-        assert done[titles["taxonomy"]] == Changes(changed=1)
-        assert [done[titles[code]] for code in EVERYTHING[1:]] == [None] * 5
-    finally:
-        setup(settings)
+    setup(_settings(database, data), lambda name, changes: done.update({name: changes}))
+    titles = {code: source.title for code, source in read_sources(data).items()}
+    assert done[titles["taxonomy"]] == Changes(changed=1)
+    assert {done[titles[code]] for code in EVERYTHING[1:]} == {None}
 
 
 def test_more_recent_facts_that_an_operator_imported_are_kept(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`orientation train --if-needed`: when it trains and publishes, and when it leaves what somebody chose."""
 
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.settings import Settings
 from bot.setup import migrate
 from bot.training.cards import archive_of
 from bot.training.fingerprints import phrasings_fingerprint
+from bot.training.models import ACCEPTED, Phrasing
 from bot.training.publication import history
 from bot.training.publication.models import FIRST, PUBLISH
 from tests.training.publication.made_up import new_model
@@ -28,6 +30,10 @@ def apart(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(command, "train", at_once)
     url = f"sqlite:///{tmp_path / 'base.db'}"
     migrate(url)
+    with session_scope(url) as session:
+        written = {"source": "test", "author": "Test", "file": "conversation.yml", "rank": 1, "voice": "direct"}
+        said = {"label": "saluer", "text": "bonjour", "key": "bonjour", "status": ACCEPTED}
+        session.add(Phrasing(**written, **said, added_on=date(2026, 1, 1)))
     return settings.copy(update={"database_url": url, "orientation_models": tmp_path / "models"})
 
 

@@ -12,6 +12,7 @@ from bot.accounts.sign_in import Agent
 from bot.conversations.journal import now
 from bot.errors import UnknownCodeError
 from bot.knowledge.importers.merge import Changes, merge
+from bot.knowledge.models import Territory
 from bot.knowledge.taxonomy_files import parse_list
 from bot.training.golden.models import Golden
 
@@ -50,7 +51,16 @@ def import_goldens(session: Session, file: Path) -> Changes:
         }
         for one in parse_list(_Written, file, "golden")
     ]
-    return merge(session, Golden, rows, ("key",), new={"at": now()}, source=FILE)
+    # The division into communes is that of the operator's choice: one of the file's may not be in it.
+    there = set(session.scalars(select(Territory.id).where(Territory.id.in_([row["commune_id"] for row in rows]))))
+    known = [row for row in rows if row["commune_id"] in there]
+    changes = merge(session, Golden, known, ("key",), new={"at": now()}, source=FILE)
+    changes.refused += [
+        f"« {row['title']} » : la commune {row['commune_id']} n'est pas dans le découpage."
+        for row in rows
+        if row not in known
+    ]
+    return changes
 
 
 def in_force(session: Session) -> list[Golden]:

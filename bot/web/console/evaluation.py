@@ -1,7 +1,7 @@
 """What was measured of a model, and what would change for residents if it were published."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts import audit
 from bot.accounts.roles import Permission
-from bot.errors import ModelError, UnknownCodeError
+from bot.errors import ModelError
 from bot.training.assessment import try_goldens
 from bot.training.cards import Card, read_card
 from bot.training.evaluation.figures import HELD_OUT, VALIDATION, Count, Figures, LabelFigures, read_figures
@@ -17,10 +17,10 @@ from bot.training.gate import refusals
 from bot.training.phrasings import INTENTS
 from bot.training.publication.history import live_name
 from bot.training.replay import DAYS, Moved, Way, read_replay, words_of
-from bot.web.console.guard import ConsoleRoute, Visit
+from bot.web.console.guard import ConsoleRoute, Page, Visit
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
 from bot.web.console.model_names import title_of
-from bot.web.console.render import page
+from bot.web.console.render import page, refusal
 from bot.web.console.reviews import sites_seen
 
 _ADDRESS = "/console/modeles/{model}"
@@ -34,36 +34,33 @@ SORTS = {
 _SHOWN_PAIRS, _SHOWN_SENTENCES, _SHOWN_GROUPS = 20, 8, 60
 
 
-def card_of(visit: Visit) -> Card:
-    """Return the card of the model of an address, or raise UnknownCodeError."""
-    try:
-        return read_card(visit.settings.orientation_models, str(visit.path["model"]))
-    except ModelError as error:
-        raise UnknownCodeError(str(error)) from error
+def _of_a_model(page_of: Callable[[Visit, Card], Response]) -> Page:
+    """Serve a page of a model, or say that there is none of the name in the address."""
+
+    def serve(visit: Visit) -> Response:
+        try:
+            card = read_card(visit.settings.orientation_models, str(visit.path["model"]))
+        except ModelError:
+            return refusal(visit, 404, "Ce modèle n'existe pas, ou plus.")
+        return page_of(visit, card)
+
+    return serve
 
 
-def known(visit: Visit) -> Collection[str] | None:
-    """Say that a model is everybody's, or that there is none of this name."""
-    card_of(visit)
-    return None
+def show(visit: Visit, card: Card) -> Response:
+    return _page(visit, card)
 
 
-def show(visit: Visit) -> Response:
-    return _page(visit)
-
-
-def try_again(visit: Visit) -> Response:
-    card = card_of(visit)
+def try_again(visit: Visit, card: Card) -> Response:
     try:
         try_goldens(visit.session, visit.settings, card.name)
     except ModelError as error:
-        return _page(visit, str(error))
+        return _page(visit, card, str(error))
     audit.note(visit.session, "golden_run", visit.agent.id, subject=f"model:{card.name}")
     return RedirectResponse(f"/console/modeles/{card.name}/evaluation#references", 303)
 
 
-def compare(visit: Visit) -> Response:
-    card = card_of(visit)
+def compare(visit: Visit, card: Card) -> Response:
     found = read_replay(visit.settings.orientation_models, card.name)
     groups = _groups(visit, found.moved) if found else []
     live = live_name(visit.session)
@@ -83,9 +80,9 @@ def compare(visit: Visit) -> Response:
 
 
 ROUTES = [
-    ConsoleRoute(f"{_ADDRESS}/evaluation", show, Permission.TRAIN, known),
-    ConsoleRoute(f"{_ADDRESS}/evaluation/references", try_again, Permission.TRAIN, known, "POST"),
-    ConsoleRoute(f"{_ADDRESS}/comparaison", compare, Permission.TRAIN, known),
+    ConsoleRoute(f"{_ADDRESS}/evaluation", _of_a_model(show), Permission.TRAIN),
+    ConsoleRoute(f"{_ADDRESS}/evaluation/references", _of_a_model(try_again), Permission.TRAIN, method="POST"),
+    ConsoleRoute(f"{_ADDRESS}/comparaison", _of_a_model(compare), Permission.TRAIN),
 ]
 
 
@@ -141,8 +138,7 @@ def gap(points: float | None) -> str:
     return ("−" if round(points, 1) < 0 else "+" if round(points, 1) > 0 else "") + number(abs(points))
 
 
-def _page(visit: Visit, error: str = "") -> Response:
-    card = card_of(visit)
+def _page(visit: Visit, card: Card, error: str = "") -> Response:
     figures = read_figures(card.figures)
     names = _names(visit)
     sort = visit.query.get("tri", "ecart")
