@@ -15,6 +15,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from bot.accounts.roles import Role
+from bot.conversations.wording import say
 from bot.database import session_scope
 from bot.processes import free_port
 from bot.settings import Settings
@@ -26,15 +27,16 @@ from tests.end_to_end.served import Served
 from tests.end_to_end.visitor import Visitor
 
 THEMES = {"dechets", "voirie", "nuisances"}
-# "Bourrier" is what Touraine calls household rubbish: the assistant sees but a pavement.
-ODD = "mon bourrier est encore sur le trottoir à Langeais"
+# "Bourrier" is what Touraine calls household rubbish: the assistant sees something parked before a gate.
+ODD = "mon bourrier est toujours devant le portail à Langeais"
 OTHERS = [
     "le bourrier est resté dehors cette semaine",
     "ils ont oublié le bourrier dans notre rue",
-    "mon sac de bourrier est toujours au bord de la route",
+    "mon sac de bourrier est encore devant chez moi",
 ]
+NOTE = "Le bourrier, mot d'ici pour la poubelle"
 PROBLEM = "Ma poubelle n'a pas été ramassée"
-BEFORE, AFTER = "Mairie de Langeais", "CC Touraine Ouest Val de Loire"
+BEFORE, AFTER = "Langeais", "CC Touraine Ouest Val de Loire"
 TRAINED_SECONDS = 180
 
 
@@ -94,11 +96,13 @@ def _few_data(whole: Path, folder: Path) -> Path:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+def open_page(browser: Browser, served: Served) -> Iterator[Callable[[], Page]]:
     contexts = []
 
     def of() -> Page:
-        contexts.append(browser.new_context(viewport=DESKTOP, locale="fr-FR", reduced_motion="reduce"))
+        contexts.append(
+            browser.new_context(base_url=served.url, viewport=DESKTOP, locale="fr-FR", reduced_motion="reduce")
+        )
         return contexts[-1].new_page()
 
     yield of
@@ -113,17 +117,19 @@ def test_what_a_trainer_teaches_is_understood_and_can_be_taken_back(
         page = open_page()
         email = f"{role.value}@mairie.example"
         come_in(page.context, served.url, served.settings.database_url, email, name, role.value, "cctoval")
-        page.goto(f"{served.url}/console/")
         return page
 
-    def answered() -> str:
+    def asked() -> Visitor:
         resident = Visitor(open_page(), served.url)
         resident.open_full_page()
         resident.write(ODD)
         expect(resident.card).to_be_visible()
-        return str(resident.card.locator("section .name").first.text_content())
+        return resident
 
-    assert answered() == BEFORE
+    resident = asked()
+    assert _holder(resident) == BEFORE
+    resident.press(say("utter_helped_non_compris"))
+    resident.expect_said("utter_ask_which_then")
 
     agent = console(Role.AGENT, "Camille")
     _say_what_was_meant(agent)
@@ -134,25 +140,25 @@ def test_what_a_trainer_teaches_is_understood_and_can_be_taken_back(
     _train(trainer)
     _read_what_was_measured(trainer)
     _publish(trainer)
-    assert answered() == AFTER
+    assert _holder(asked()) == AFTER
 
     trainer.get_by_role("button", name="Revenir au modèle précédent").click()
     _wait_until_live(trainer)
-    assert answered() == BEFORE
+    assert _holder(asked()) == BEFORE
 
 
-def _menu(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Principal").get_by_role("link", name=name, exact=True).click()
+def _holder(resident: Visitor) -> str:
+    return str(resident.card.locator("section .name").first.text_content())
 
 
 def _say_what_was_meant(agent: Page) -> None:
     """Find the conversation, say which problem it was, and propose the sentence as a phrasing."""
-    _menu(agent, "Relecture")
+    agent.goto("/console/relecture")
     agent.get_by_role("link", name=ODD).first.click()
     agent.get_by_label("Chercher parmi").fill("poubelle")
     agent.get_by_role("button", name="Chercher").click()
     agent.get_by_role("link", name=PROBLEM).click()
-    agent.get_by_role("button", name="Mauvais problème").click()
+    agent.get_by_role("button", name="Autre problème").click()
     expect(agent.get_by_role("status")).to_contain_text("Votre avis est enregistré")
     agent.get_by_role("link", name="Proposer cette phrase comme formulation").click()
     agent.get_by_role("button", name="Proposer").click()
@@ -160,7 +166,7 @@ def _say_what_was_meant(agent: Page) -> None:
 
 
 def _accept(trainer: Page) -> None:
-    _menu(trainer, "Formulations")
+    trainer.goto("/console/formulations")
     trainer.get_by_role("link", name=ODD).click()
     trainer.get_by_role("button", name="Accepter").click()
     expect(trainer.get_by_text("C'est enregistré.")).to_be_visible()
@@ -168,7 +174,7 @@ def _accept(trainer: Page) -> None:
 
 def _add_others(trainer: Page) -> None:
     """Add others of the like: one sentence is not enough to learn a word."""
-    _menu(trainer, "Formulations")
+    trainer.goto("/console/formulations")
     trainer.get_by_role("link", name="En ajouter plusieurs").click()
     trainer.get_by_label("Problème décrit").select_option(label=PROBLEM)
     trainer.get_by_label("Phrases").fill("\n".join(OTHERS))
@@ -178,8 +184,8 @@ def _add_others(trainer: Page) -> None:
 
 
 def _train(trainer: Page) -> None:
-    _menu(trainer, "Entraînements")
-    trainer.get_by_label("Ce qui a changé").fill("Le bourrier, mot d'ici pour la poubelle")
+    trainer.goto("/console/entrainements")
+    trainer.get_by_label("Ce qui a changé").fill(NOTE)
     trainer.get_by_role("button", name="Lancer l'entraînement").click()
     expect(trainer.get_by_role("progressbar", name="Avancement de l'entraînement")).to_be_visible()
     # The page reads itself again until it is over.
@@ -188,7 +194,7 @@ def _train(trainer: Page) -> None:
 
 def _read_what_was_measured(trainer: Page) -> None:
     """Read the evaluation, and what would change for residents: this resident's message."""
-    trainer.get_by_role("link", name="Lire l'évaluation").first.click()
+    trainer.get_by_role("row").filter(has_text=NOTE).get_by_role("link", name="Modèle du").click()
     expect(trainer.get_by_text("Rien ne s'oppose à la mise en ligne de ce modèle.")).to_be_visible()
     trainer.get_by_role("link", name="Voir ce qui changerait pour les habitants").click()
     moved = trainer.get_by_role("listitem").filter(has_text=f"Avec ce modèle : {PROBLEM}")
@@ -204,7 +210,7 @@ def _publish(trainer: Page) -> None:
 
 
 def _wait_until_live(trainer: Page) -> None:
-    """Wait, on the page of the models, until no server loads any more."""
+    """Wait until no server loads any more: the page reads itself again meanwhile."""
     expect(trainer.get_by_role("status").filter(has_text="En cours de chargement")).to_be_visible()
     expect(trainer.get_by_text("En ligne sur 1 serveur sur 1.")).to_be_visible(timeout=60_000)
     expect(trainer.get_by_role("status").filter(has_text="En cours de chargement")).to_have_count(0, timeout=60_000)

@@ -7,12 +7,22 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from bot.accounts.roles import NAMES, Permission
-from bot.text import grouped
 
 if TYPE_CHECKING:
     from bot.web.console.guard import Visit
 
 HERE = Path(__file__).parent
+
+
+def grouped(number: int) -> str:
+    """Return a number as French writes it, by groups of three figures.
+
+    >>> grouped(31069)
+    '31\\u202f069'
+    """
+    return f"{number:,}".replace(",", "\u202f")
+
+
 templates = Jinja2Templates(HERE / "templates")
 templates.env.filters["grouped"] = grouped
 # What the menu shows, in order, to those who may go there.
