@@ -1,7 +1,7 @@
 """The console as a trainer uses it: a word that the assistant does not know is taught, published, and taken back.
 
 All of it is real: the servers, the training, its measures, the gate. Only the country is smaller: this house knows the
-phrasings of three themes, and is judged on them, so that learning and measuring take seconds.
+phrasings of two themes, and is judged on them, so that learning and measuring take seconds.
 """
 
 import shutil
@@ -13,22 +13,22 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
+from rich.console import Console
 
 from bot.accounts.roles import Role
+from bot.commands.train import run_if_needed
 from bot.conversations.wording import say
-from bot.database import session_scope
+from bot.nlu.understanding import EMERGENCY, OFF_TOPIC
 from bot.processes import free_port
 from bot.settings import Settings
-from bot.training.cards import archive_of, read_card, write_card
-from bot.training.publication.publish import publish_first
 from scripts.running_console import come_in
 from tests.end_to_end.conftest import DESKTOP
 from tests.end_to_end.served import Served
 from tests.end_to_end.visitor import Visitor
 
-THEMES = {"dechets", "voirie", "nuisances"}
-# "Bourrier" is what Touraine calls household rubbish: the assistant sees something parked before a gate.
-ODD = "mon bourrier est toujours devant le portail à Langeais"
+THEMES = {"dechets", "voirie"}
+# "Bourrier" is what Touraine calls household rubbish: the assistant sees something parked before a garage.
+ODD = "mon bourrier est toujours devant le garage à Langeais"
 OTHERS = [
     "le bourrier est resté dehors cette semaine",
     "ils ont oublié le bourrier dans notre rue",
@@ -37,22 +37,15 @@ OTHERS = [
 NOTE = "Le bourrier, mot d'ici pour la poubelle"
 PROBLEM = "Ma poubelle n'a pas été ramassée"
 BEFORE, AFTER = "Langeais", "CC Touraine Ouest Val de Loire"
-TRAINED_SECONDS = 180
+TRAINED_SECONDS = 400
 
 
 @pytest.fixture(scope="module")
-def served(
-    settings: Settings, untouched: Path, model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    """A whole assistant, with the live model of all problems and the phrasings of few."""
+def served(settings: Settings, untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A whole assistant that knows few phrasings, and a model of them live, as an installation puts it."""
     folder = tmp_path_factory.mktemp("trainer")
     shutil.copyfile(untouched, folder / "few.db")
-    with sqlite3.connect(folder / "few.db") as connection:
-        for table, column in (("phrasings", "label"), ("golden_conversations", "problem_code")):
-            codes = [
-                code for (code,) in connection.execute(f"SELECT DISTINCT {column} FROM {table}") if not _kept(code)
-            ]
-            connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(code,) for code in codes])
+    _forget_most(folder / "few.db")
     few = settings.copy(
         update={
             "database_url": f"sqlite:///{folder / 'few.db'}",
@@ -62,18 +55,24 @@ def served(
             "orientation_port": free_port(),
         }
     )
-    name = model.name.removesuffix(".tar.gz")
-    few.orientation_models.mkdir()
-    archive_of(few.orientation_models, name).symlink_to(model)
-    write_card(few.orientation_models, read_card(settings.orientation_models, name))
-    with session_scope(few.database_url) as session:
-        publish_first(session, few, name)
+    run_if_needed(few, Console(quiet=True))
     one = Served(few)
     one.start()
     try:
         yield one
     finally:
         one.end(signal.SIGTERM)
+
+
+def _forget_most(database: Path) -> None:
+    """Keep two themes of problems, dangers and what is off topic, and a quarter of small talk."""
+    with sqlite3.connect(database) as connection:
+        for table, column in (("phrasings", "label"), ("golden_conversations", "problem_code")):
+            codes = [code for (code,) in connection.execute(f"SELECT DISTINCT {column} FROM {table}")]
+            left = [(code,) for code in codes if not _kept(code)]
+            connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", left)
+        small_talk = "label NOT LIKE '%.%' AND label NOT IN (?, ?)"
+        connection.execute(f"DELETE FROM phrasings WHERE {small_talk} AND id % 4", (EMERGENCY, OFF_TOPIC))
 
 
 def _kept(label: str) -> bool:
