@@ -55,15 +55,6 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}"
 
 
-def grouped(number: int) -> str:
-    """Return a number as French writes it, by groups of three figures.
-
-    >>> grouped(31069)
-    '31\\u202f069'
-    """
-    return f"{number:,}".replace(",", "\u202f")
-
-
 def in_words(days: int) -> str:
     """Return a duration as one says it: "un an", "6 mois", "45 jours"."""
     for length, one, many in ((365, "un an", "ans"), (30, "un mois", "mois")):

@@ -12,7 +12,15 @@ from bot.nlu.understanding import EMERGENCY, OFF_TOPIC
 from bot.settings import Settings
 from bot.text import listed
 from bot.training.cards import read_card
-from bot.training.evaluation.figures import HELD_OUT, VALIDATION, Count, Figures, GoldenResult, read_figures
+from bot.training.evaluation.figures import (
+    HELD_OUT,
+    VALIDATION,
+    Count,
+    Figures,
+    GoldenResult,
+    LabelFigures,
+    read_figures,
+)
 from bot.training.fingerprints import code_fingerprint
 from bot.training.golden.register import in_force
 from bot.training.publication.history import live_name
@@ -131,7 +139,7 @@ def _falls(figures: Figures, live: Figures, labels: Mapping[str, str], limits: L
         told = _from_to(figures.cross_validated, live.cross_validated)
         yield f"Les formulations se contredisent davantage. En validation croisée : {told}."
     for code, label in labels.items():
-        own, before = (one.labels[code].judged if code in one.labels else Count() for one in (figures, live))
+        own, before = figures.labels.get(code, LabelFigures()).beside(live.labels.get(code, LabelFigures()))
         if min(own.total, before.total) >= limits.least_sentences and _fall(own, before) > limits.label_fall:
             yield f"« {label} » est moins bien compris : {_from_to(own, before)}."
 

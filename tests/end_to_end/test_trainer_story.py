@@ -1,7 +1,7 @@
 """The console as a trainer uses it: a word that the assistant does not know is taught, published, and taken back.
 
 All of it is real: the servers, the training, its measures, the gate. Only the country is smaller: this house knows the
-phrasings of three themes, and is judged on them, so that learning and measuring take seconds.
+phrasings of two themes, and is judged on them, so that learning and measuring take seconds.
 """
 
 import shutil
@@ -13,44 +13,39 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
+from rich.console import Console
 
 from bot.accounts.roles import Role
-from bot.database import session_scope
+from bot.commands.train import run_if_needed
+from bot.conversations.wording import say
+from bot.nlu.understanding import EMERGENCY, OFF_TOPIC
 from bot.processes import free_port
 from bot.settings import Settings
-from bot.training.cards import archive_of, read_card, write_card
-from bot.training.publication.publish import publish_first
 from scripts.running_console import come_in
 from tests.end_to_end.conftest import DESKTOP
 from tests.end_to_end.served import Served
 from tests.end_to_end.visitor import Visitor
 
-THEMES = {"dechets", "voirie", "nuisances"}
-# "Bourrier" is what Touraine calls household rubbish: the assistant sees but a pavement.
-ODD = "mon bourrier est encore sur le trottoir à Langeais"
+THEMES = {"dechets", "voirie"}
+# "Bourrier" is what Touraine calls household rubbish: the assistant sees something parked before a garage.
+ODD = "mon bourrier est toujours devant le garage à Langeais"
 OTHERS = [
     "le bourrier est resté dehors cette semaine",
     "ils ont oublié le bourrier dans notre rue",
-    "mon sac de bourrier est toujours au bord de la route",
+    "mon sac de bourrier est encore devant chez moi",
 ]
+NOTE = "Le bourrier, mot d'ici pour la poubelle"
 PROBLEM = "Ma poubelle n'a pas été ramassée"
-BEFORE, AFTER = "Mairie de Langeais", "CC Touraine Ouest Val de Loire"
-TRAINED_SECONDS = 180
+BEFORE, AFTER = "Langeais", "CC Touraine Ouest Val de Loire"
+TRAINED_SECONDS = 400
 
 
 @pytest.fixture(scope="module")
-def served(
-    settings: Settings, untouched: Path, model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    """A whole assistant, with the live model of all problems and the phrasings of few."""
+def served(settings: Settings, untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A whole assistant that knows few phrasings, and a model of them live, as an installation puts it."""
     folder = tmp_path_factory.mktemp("trainer")
     shutil.copyfile(untouched, folder / "few.db")
-    with sqlite3.connect(folder / "few.db") as connection:
-        for table, column in (("phrasings", "label"), ("golden_conversations", "problem_code")):
-            codes = [
-                code for (code,) in connection.execute(f"SELECT DISTINCT {column} FROM {table}") if not _kept(code)
-            ]
-            connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(code,) for code in codes])
+    _forget_most(folder / "few.db")
     few = settings.copy(
         update={
             "database_url": f"sqlite:///{folder / 'few.db'}",
@@ -60,18 +55,24 @@ def served(
             "orientation_port": free_port(),
         }
     )
-    name = model.name.removesuffix(".tar.gz")
-    few.orientation_models.mkdir()
-    archive_of(few.orientation_models, name).symlink_to(model)
-    write_card(few.orientation_models, read_card(settings.orientation_models, name))
-    with session_scope(few.database_url) as session:
-        publish_first(session, few, name)
+    run_if_needed(few, Console(quiet=True))
     one = Served(few)
     one.start()
     try:
         yield one
     finally:
         one.end(signal.SIGTERM)
+
+
+def _forget_most(database: Path) -> None:
+    """Keep two themes of problems, dangers and what is off topic, and a quarter of small talk."""
+    with sqlite3.connect(database) as connection:
+        for table, column in (("phrasings", "label"), ("golden_conversations", "problem_code")):
+            codes = [code for (code,) in connection.execute(f"SELECT DISTINCT {column} FROM {table}")]
+            left = [(code,) for code in codes if not _kept(code)]
+            connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", left)
+        small_talk = "label NOT LIKE '%.%' AND label NOT IN (?, ?)"
+        connection.execute(f"DELETE FROM phrasings WHERE {small_talk} AND id % 4", (EMERGENCY, OFF_TOPIC))
 
 
 def _kept(label: str) -> bool:
@@ -94,11 +95,13 @@ def _few_data(whole: Path, folder: Path) -> Path:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+def open_page(browser: Browser, served: Served) -> Iterator[Callable[[], Page]]:
     contexts = []
 
     def of() -> Page:
-        contexts.append(browser.new_context(viewport=DESKTOP, locale="fr-FR", reduced_motion="reduce"))
+        contexts.append(
+            browser.new_context(base_url=served.url, viewport=DESKTOP, locale="fr-FR", reduced_motion="reduce")
+        )
         return contexts[-1].new_page()
 
     yield of
@@ -113,17 +116,19 @@ def test_what_a_trainer_teaches_is_understood_and_can_be_taken_back(
         page = open_page()
         email = f"{role.value}@mairie.example"
         come_in(page.context, served.url, served.settings.database_url, email, name, role.value, "cctoval")
-        page.goto(f"{served.url}/console/")
         return page
 
-    def answered() -> str:
+    def asked() -> Visitor:
         resident = Visitor(open_page(), served.url)
         resident.open_full_page()
         resident.write(ODD)
         expect(resident.card).to_be_visible()
-        return str(resident.card.locator("section .name").first.text_content())
+        return resident
 
-    assert answered() == BEFORE
+    resident = asked()
+    assert _holder(resident) == BEFORE
+    resident.press(say("utter_helped_non_compris"))
+    resident.expect_said("utter_ask_which_then")
 
     agent = console(Role.AGENT, "Camille")
     _say_what_was_meant(agent)
@@ -134,31 +139,31 @@ def test_what_a_trainer_teaches_is_understood_and_can_be_taken_back(
     _train(trainer)
     _read_what_was_measured(trainer)
     _publish(trainer)
-    assert answered() == AFTER
+    assert _holder(asked()) == AFTER
 
     trainer.get_by_role("button", name="Revenir au modèle précédent").click()
     _wait_until_live(trainer)
-    assert answered() == BEFORE
+    assert _holder(asked()) == BEFORE
 
 
-def _menu(page: Page, name: str) -> None:
-    page.get_by_role("navigation", name="Principal").get_by_role("link", name=name, exact=True).click()
+def _holder(resident: Visitor) -> str:
+    return str(resident.card.locator("section .name").first.text_content())
 
 
 def _learning(trainer: Page, name: str) -> None:
     """Go to a page of what trainers do: by the menu, then by the second row of links."""
-    _menu(trainer, "Apprentissage")
+    trainer.get_by_role("navigation", name="Principal").get_by_role("link", name="Apprentissage", exact=True).click()
     trainer.get_by_role("navigation", name="Apprentissage").get_by_role("link", name=name, exact=True).click()
 
 
 def _say_what_was_meant(agent: Page) -> None:
     """Find the conversation, say which problem it was, and propose the sentence as a phrasing."""
-    _menu(agent, "Relecture")
+    agent.goto("/console/relecture")
     agent.get_by_role("link", name=ODD).first.click()
     agent.get_by_label("Chercher parmi").fill("poubelle")
     agent.get_by_role("button", name="Chercher").click()
     agent.get_by_role("link", name=PROBLEM).click()
-    agent.get_by_role("button", name="Mauvais problème").click()
+    agent.get_by_role("button", name="Autre problème").click()
     expect(agent.get_by_role("status")).to_contain_text("Votre avis est enregistré")
     agent.get_by_role("link", name="Proposer cette phrase comme formulation").click()
     agent.get_by_role("button", name="Proposer").click()
@@ -185,7 +190,7 @@ def _add_others(trainer: Page) -> None:
 
 def _train(trainer: Page) -> None:
     _learning(trainer, "Entraînements")
-    trainer.get_by_label("Ce qui a changé").fill("Le bourrier, mot d'ici pour la poubelle")
+    trainer.get_by_label("Ce qui a changé").fill(NOTE)
     trainer.get_by_role("button", name="Lancer l'entraînement").click()
     expect(trainer.get_by_role("progressbar", name="Avancement de l'entraînement")).to_be_visible()
     # The page reads itself again until it is over.
@@ -194,7 +199,7 @@ def _train(trainer: Page) -> None:
 
 def _read_what_was_measured(trainer: Page) -> None:
     """Read the evaluation, and what would change for residents: this resident's message."""
-    trainer.get_by_role("link", name="Lire l'évaluation").first.click()
+    trainer.get_by_role("row").filter(has_text=NOTE).get_by_role("link", name="Modèle du").click()
     expect(trainer.get_by_text("Rien ne s'oppose à la mise en ligne de ce modèle.")).to_be_visible()
     trainer.get_by_role("link", name="Voir ce qui changerait pour les habitants").click()
     moved = trainer.get_by_role("listitem").filter(has_text=f"Avec ce modèle : {PROBLEM}")
@@ -210,7 +215,7 @@ def _publish(trainer: Page) -> None:
 
 
 def _wait_until_live(trainer: Page) -> None:
-    """Wait, on the page of the models, until no server loads any more."""
+    """Wait until no server loads any more: the page reads itself again meanwhile."""
     expect(trainer.get_by_role("status").filter(has_text="En cours de chargement")).to_be_visible()
     expect(trainer.get_by_text("En ligne sur 1 serveur sur 1.")).to_be_visible(timeout=60_000)
     expect(trainer.get_by_role("status").filter(has_text="En cours de chargement")).to_have_count(0, timeout=60_000)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
-from bot.training.evaluation.figures import Count, Figures, Speed, read_figures
+from bot.training.evaluation.figures import Count, Figures, LabelFigures, Speed, read_figures
 from bot.training.gate import judge, refusals
 from tests.training.made_up_figures import LAMPS, figures, golden, label, set_figures, write_made_up_card
 
@@ -107,3 +107,12 @@ def test_figures_come_back_from_a_card_as_they_were() -> None:
 def test_a_model_that_nobody_measured_is_refused(settings: Settings, session: Session) -> None:
     name = write_made_up_card(settings, "jamais-mesure", None)
     assert "n'a pas été évalué" in refusals(settings, session, name)[0]
+
+
+def test_what_the_live_model_learnt_is_not_compared_with_what_this_one_had_not_learnt() -> None:
+    """The model of an installation was never cross-validated: it must not look the better for it."""
+    live = figures(labels={"urgence": LabelFigures(validation=Count(hits=40, total=40))}, cross_validated=Count())
+    own = LabelFigures(validation=Count(hits=40, total=40), cross_validated=Count(hits=80, total=100))
+    assert refused(figures(labels={"urgence": own}), live) == []
+    worse = own.copy(update={"validation": Count(hits=30, total=40)})
+    assert "« Urgence » est moins bien compris" in refused(figures(labels={"urgence": worse}), live)[0]

@@ -69,8 +69,18 @@ class LabelFigures(_Frozen):
 
     @property
     def judged(self) -> Count:
-        """What the gate compares: enough sentences for a fall to mean something."""
+        """What judges it: enough sentences for a fall to mean something."""
         return self.validation + self.cross_validated
+
+    def beside(self, live: "LabelFigures") -> tuple[Count, Count]:
+        """Return what is compared of both: the sentences that judge, and, when both have it, cross-validation.
+
+        The model of an installation was never cross-validated, and learnt the phrasings: what one makes of them
+        without having learnt them is compared with nothing of it.
+        """
+        if not (self.cross_validated.total and live.cross_validated.total):
+            return self.validation + self.held_out, live.validation + live.held_out
+        return self.judged, live.judged
 
 
 class Confusion(_Frozen):

@@ -117,10 +117,7 @@ def lines(figures: Figures, names: Mapping[str, str], sort: str) -> list[Line]:
 
 
 def _comparable(own: LabelFigures, before: LabelFigures | None) -> tuple[Count, Count]:
-    """Return what is judged of both: with cross-validation when both have it, else what judges alone."""
-    if before and not before.cross_validated.total:
-        return own.validation + own.held_out, before.validation + before.held_out
-    return own.judged, before.judged if before else Count()
+    return own.beside(before) if before else (own.judged, Count())
 
 
 def percent(one: Count) -> str:

@@ -7,7 +7,6 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.accounts.roles import Permission
 from bot.errors import ModelError
-from bot.text import grouped
 from bot.training.cards import Card, cards, read_card
 from bot.training.gate import refusals
 from bot.training.publication import history, servers
@@ -16,7 +15,7 @@ from bot.training.publication.publish import GateRefused, publish, rollback
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.knowledge import moment_in_words
 from bot.web.console.model_names import title
-from bot.web.console.render import page, refusal
+from bot.web.console.render import grouped, page, refusal
 
 LIST = "/console/modeles"
 _HISTORY = 30

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.web.console.guard import Visit
 
 HERE = Path(__file__).parent
+
 templates = Jinja2Templates(HERE / "templates")
 templates.env.filters["grouped"] = grouped
 

@@ -1,4 +1,5 @@
-// While a training goes on, its page is read again and what moved is shown. Nothing that has the focus is replaced.
+// While something goes on (a training, a model that loads), its page is read again and what moved is shown. Nothing
+// that has the focus is replaced.
 "use strict";
 
 const WAIT = 3000;
