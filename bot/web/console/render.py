@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from bot.accounts.roles import NAMES
-from bot.text import grouped
 from bot.web.console.menu import menu
 
 if TYPE_CHECKING:
