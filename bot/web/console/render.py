@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
+
+def grouped(number: int) -> str:
+    """Return a number as French writes it, by groups of three figures.
+
+    >>> grouped(31069)
+    '31\\u202f069'
+    """
+    return f"{number:,}".replace(",", "\u202f")
+
+
 templates = Jinja2Templates(HERE / "templates")
 templates.env.filters["grouped"] = grouped
 
