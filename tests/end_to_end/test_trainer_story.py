@@ -151,7 +151,8 @@ def _holder(resident: Visitor) -> str:
 
 
 def _learning(trainer: Page, name: str) -> None:
-    """Go to a page of what trainers do: by the menu, then by the second row of links."""
+    """Go to a page of what trainers do: from home by the menu, then by the second row of links."""
+    trainer.goto("/console/")
     trainer.get_by_role("navigation", name="Principal").get_by_role("link", name="Apprentissage", exact=True).click()
     trainer.get_by_role("navigation", name="Apprentissage").get_by_role("link", name=name, exact=True).click()
 
