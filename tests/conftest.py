@@ -55,6 +55,8 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("house")
 
 
+# First: pytest-xdist reads the groups in the same hook.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares costly parts: the tests of the house, started first, and those of each file."""
     for item in items:
