@@ -58,11 +58,11 @@ hypothesis.settings.load_profile("house")
 # First: pytest-xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares costly parts: the tests of the house, started first, and those of each file."""
+    """Keep together what shares costly parts: the tests of the house, and those of each file. The longest go first."""
     for item in items:
         in_the_house = "house" in getattr(item, "fixturenames", ())
         item.add_marker(pytest.mark.xdist_group("house" if in_the_house else item.nodeid.split("::")[0]))
-    items.sort(key=lambda item: "house" not in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: ("house" not in getattr(item, "fixturenames", ()), "end_to_end" not in item.nodeid))
 
 
 @contextmanager

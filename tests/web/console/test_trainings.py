@@ -27,7 +27,9 @@ def trainer(person: Callable[..., Person], database: str) -> Iterator[Person]:
         session.execute(delete(TrainingSchedule))
 
 
-def test_the_first_visit_says_what_to_do(trainer: Person) -> None:
+def test_the_first_visit_says_what_to_do(trainer: Person, database: str) -> None:
+    with session_scope(database) as session:
+        session.execute(delete(TrainingJob))
     assert "Acceptez des formulations, puis lancez le premier" in trainer.get(HERE).text
 
 
