@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -17,6 +18,8 @@ from bot.settings import ROOT, Settings
 logger = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10
+# Lower than all that answers residents.
+_ASIDE = 10
 _WATCH_SECONDS = 1.0
 
 
@@ -52,6 +55,39 @@ def rasa_environment(actions_port: int = 0) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
+
+
+def own_environment(settings: Settings) -> dict[str, str]:
+    """Return what a process of ours needs to have the same data, models and files as this one."""
+    return {
+        "DATABASE_URL": settings.database_url,
+        "ORIENTATION_MODELS": str(settings.orientation_models.resolve()),
+        "ORIENTATION_DATA": str(settings.orientation_data.resolve()),
+        "ORIENTATION_VAR": str(settings.orientation_var.resolve()),
+        "TRAINING_MEMORY_MB": str(settings.training_memory_mb),
+    }
+
+
+def start_apart(module: str, arguments: list[str], settings: Settings, output: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """Start a module of ours as a process that no end of this one ends; what it says goes to the output.
+
+    Raises:
+        OSError: the system starts no process.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", module, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **own_environment(settings)},
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+    )
+
+
+def step_aside() -> None:
+    """Let all that answers residents go before this process and those it starts."""
+    os.nice(_ASIDE)
 
 
 class Child:

@@ -93,6 +93,14 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def as_set_up(untouched: Path) -> Iterator[Session]:
+    """A session on the data as they were set up; its changes are undone at the end of the test."""
+    with session_factory(f"sqlite:///{untouched}")() as opened:
+        yield opened
+        opened.rollback()
+
+
 @pytest.fixture(scope="session")
 def database(settings: Settings, untouched: Path) -> str:
     """The address of a database that holds all the embedded data."""

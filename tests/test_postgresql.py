@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select, text
@@ -68,11 +67,9 @@ def url(server: str) -> str:
 
 
 @pytest.fixture
-def session(untouched: Path) -> Iterator[Session]:
+def session(as_set_up: Session) -> Session:
     """SQLite with the same data, as no other test has touched it."""
-    with session_factory(f"sqlite:///{untouched}")() as opened:
-        yield opened
-        opened.rollback()
+    return as_set_up
 
 
 def test_migrations_make_the_tables_of_the_models(url: str) -> None:

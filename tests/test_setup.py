@@ -1,7 +1,6 @@
 """Setting up: all the data the first time, nothing the second, and all or nothing when a file is spoilt."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,10 +35,8 @@ def _counts(session: Session) -> dict[str, int]:
 
 
 @pytest.fixture
-def session(untouched: Path) -> Iterator[Session]:
-    """The data as they were set up, and nothing that another test wrote."""
-    with session_factory(f"sqlite:///{untouched}")() as opened:
-        yield opened
+def session(as_set_up: Session) -> Session:
+    return as_set_up
 
 
 @pytest.fixture

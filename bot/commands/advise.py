@@ -5,8 +5,9 @@ from rich.progress import Progress
 
 from bot.commands.lines import write
 from bot.database import session_scope
+from bot.processes import step_aside
 from bot.settings import Settings
-from bot.training.advice.background import alone, step_aside
+from bot.training.advice.background import alone
 from bot.training.advice.study import keep, study
 
 

@@ -14,16 +14,15 @@ from bot.nlu.validation import read_validation
 from bot.nlu.vectors import FRENCH, read_vectors
 from bot.settings import Settings
 from bot.training.assessment import assess
-from bot.training.cards import archive_of
+from bot.training.cards import archive_of, name_of
 from bot.training.evaluation.folds import cross_validate, leave_voices_out
 from bot.training.evaluation.measures import Evaluation, Share, evaluate
 from bot.training.evaluation.pictures import reliability
 from bot.training.evaluation.report import percent, write_report
 from bot.training.gate import refusals
-from bot.training.phrasing_files import read_sentences
+from bot.training.phrasings import accepted
 from bot.training.publication.history import live_model
 
-_ARCHIVE = ".tar.gz"
 _SETS = {"validation": "validation", "held_out": "tenu à l'écart"}
 
 
@@ -52,7 +51,7 @@ def run(
     picture.write_text(reliability(evaluations[-1].bins, f"Confiance, jeu {evaluations[-1].name}"), encoding="utf-8")
     console.print(f"Rapport : {page}, et son diagramme de confiance : {picture}")
     if card:
-        _write_card(settings, console, model.name.removesuffix(_ARCHIVE))
+        _write_card(settings, console, name_of(model))
     if folds or voices:
         _look_harder(settings, console, folds, voices)
 
@@ -66,7 +65,8 @@ def _write_card(settings: Settings, console: Console, name: str) -> None:
 
 
 def _look_harder(settings: Settings, console: Console, folds: bool, voices: bool) -> None:
-    sentences = read_sentences(settings.orientation_data / "nlu")
+    with session_scope(settings.database_url) as session:
+        sentences = accepted(session)
     vectors = read_vectors(FRENCH)
 
     def report(name: str, first: Share, three: Share) -> None:

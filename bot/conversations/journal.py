@@ -16,6 +16,11 @@ from bot.knowledge.resolver import Answer
 RESIDENT, ASSISTANT = "resident", "assistant"
 
 
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment of the database with its zone: SQLite gives it without saying that it is in UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+
+
 def now() -> datetime:
     return datetime.now(timezone.utc)
 

@@ -1,18 +1,14 @@
 """Finds a problem among the 130 by what an agent types: its label, its scope, and sentences alike."""
 
-import logging
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.errors import ModelError
 from bot.knowledge.taxonomy import Problem, Taxonomy
-from bot.nlu.stored import shared_reader
 from bot.settings import Settings
 from bot.text import fold
-from bot.training.publication.history import live_model
+from bot.training.publication.live import live_reader
 
-logger = logging.getLogger(__name__)
 _SHOWN = 8
 _LEAST = 0.45
 # What a resident's sentence is taken for counts as much as the words of the label.
@@ -37,10 +33,8 @@ def find_problems(taxonomy: Taxonomy, typed: str, likeliest: Mapping[str, float]
 
 def ranking(settings: Settings, typed: str) -> dict[str, float]:
     """Return what the live model makes of a sentence: nothing when there is no model."""
-    try:
-        reader = shared_reader(live_model(settings))
-    except ModelError as error:
-        logger.info("Problems are searched without a model: %s", error)
+    reader = live_reader(settings)
+    if reader is None:
         return {}
     row = reader.model.probabilities([typed])[0]
     return {label: float(one) for label, one in zip(reader.model.labels, row, strict=True)}

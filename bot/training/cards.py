@@ -7,6 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import ModelError
+from bot.files import write_whole
+
+_ARCHIVE = ".tar.gz"
 
 
 class Card(BaseModel):
@@ -30,7 +33,12 @@ class Card(BaseModel):
 
 def archive_of(folder: Path, name: str) -> Path:
     """Return where the archive of a model lies."""
-    return folder / f"{name}.tar.gz"
+    return folder / f"{name}{_ARCHIVE}"
+
+
+def name_of(archive: Path) -> str:
+    """Return the name of the model of an archive."""
+    return archive.name.removesuffix(_ARCHIVE)
 
 
 def read_card(folder: Path, name: str) -> Card:
@@ -42,11 +50,7 @@ def read_card(folder: Path, name: str) -> Card:
 
 
 def write_card(folder: Path, card: Card) -> None:
-    """Write a card: whoever reads at the same time sees the old one or the new one, whole."""
-    file = _file(folder, card.name)
-    temporary = file.with_suffix(".json.new")
-    temporary.write_text(card.json(ensure_ascii=False, indent=1), encoding="utf-8")
-    temporary.replace(file)
+    write_whole(_file(folder, card.name), card.json(ensure_ascii=False, indent=1))
 
 
 def cards(folder: Path) -> list[Card]:

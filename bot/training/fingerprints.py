@@ -1,11 +1,12 @@
 """What a model was made from, as two fingerprints: the code and its settings, and the phrasings."""
 
 import hashlib
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
 from bot.settings import ROOT
-from bot.training.phrasings import accepted
+from bot.training.phrasings import Sentence, accepted
 
 # Code counts: a changed feature makes an old model wrong. Phrasings are in the database.
 _INPUTS = (
@@ -32,7 +33,12 @@ def code_fingerprint() -> str:
 
 
 def phrasings_fingerprint(session: Session) -> str:
-    """Return one SHA-256 over what the model is to learn: the accepted phrasings, in no order of theirs."""
+    """Return the fingerprint of what the model is to learn: the accepted phrasings."""
+    return fingerprint_of(accepted(session))
+
+
+def fingerprint_of(phrasings: Iterable[Sentence]) -> str:
+    """Return one SHA-256 over labels and texts, in no order of theirs."""
     # Sorted here: databases do not sort accents alike.
-    lines = sorted(f"{one.label}\t{one.text}\n" for one in accepted(session))
+    lines = sorted(f"{one.label}\t{one.text}\n" for one in phrasings)
     return hashlib.sha256("".join(lines).encode()).hexdigest()

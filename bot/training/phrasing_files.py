@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from bot.errors import DataFileError
+from bot.files import write_whole
 from bot.nlu.understanding import PROBLEM_INTENT
 from bot.training.phrasings import Sentence
 
@@ -67,9 +68,7 @@ def write_folder(folder: Path, contents: Mapping[str, str]) -> list[str]:
         (folder / name).unlink()
     changed = [name for name, content in contents.items() if there.get(name) != content.encode()]
     for name in changed:
-        new = folder / f".{name}.new"
-        new.write_bytes(contents[name].encode())
-        new.replace(folder / name)
+        write_whole(folder / name, contents[name])
     return sorted({*changed, *(there.keys() - contents.keys())})
 
 

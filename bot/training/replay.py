@@ -17,6 +17,7 @@ from bot.conversations.living import understanding_of_today
 from bot.conversations.models import Conversation, Message, OrientationGiven
 from bot.database import batches
 from bot.errors import UnknownCodeError
+from bot.files import write_whole
 from bot.knowledge.repository import situation_of
 from bot.knowledge.resolver import resolve
 from bot.knowledge.taxonomy import Taxonomy
@@ -167,11 +168,8 @@ class _Designation:
 
 
 def write_replay(folder: Path, name: str, found: Replay) -> None:
-    """Keep a replay beside its model; whoever reads meanwhile sees the old one or the new one."""
-    file = _file(folder, name)
-    temporary = file.with_suffix(".json.new")
-    temporary.write_text(found.json(), encoding="utf-8")
-    temporary.replace(file)
+    """Keep a replay beside its model."""
+    write_whole(_file(folder, name), found.json())
 
 
 def read_replay(folder: Path, name: str) -> Replay | None:

@@ -14,10 +14,10 @@ import yaml
 from bot.database import session_scope
 from bot.errors import ModelError
 from bot.nlu.stored import load_reader
-from bot.processes import rasa_environment
+from bot.processes import own_environment, rasa_environment
 from bot.settings import ROOT, Settings
 from bot.training.cards import Card, archive_of, write_card
-from bot.training.fingerprints import code_fingerprint, phrasings_fingerprint
+from bot.training.fingerprints import code_fingerprint, fingerprint_of
 from bot.training.phrasings import accepted
 
 MAKING = ".making-"
@@ -34,7 +34,7 @@ def train(settings: Settings, log: Path, author: str = "", note: str = "") -> st
     started, made_at = time.monotonic(), datetime.now(timezone.utc)
     # Before the training: a phrasing that is accepted meanwhile makes the model an old one.
     with session_scope(settings.database_url) as session:
-        phrasings, count = phrasings_fingerprint(session), len(accepted(session))
+        learnt = accepted(session)
     code = code_fingerprint()
     name = f"{datetime.now():%Y%m%d-%H%M%S}"
     models = settings.orientation_models
@@ -52,8 +52,8 @@ def train(settings: Settings, log: Path, author: str = "", note: str = "") -> st
         author=author,
         note=note,
         code_fingerprint=code,
-        phrasings_fingerprint=phrasings,
-        phrasings=count,
+        phrasings_fingerprint=fingerprint_of(learnt),
+        phrasings=len(learnt),
         settings=_classifier_settings(),
         thresholds=vars(reader.thresholds),
         seconds=round(time.monotonic() - started, 1),
@@ -68,8 +68,7 @@ def _run_rasa(settings: Settings, folder: Path, name: str, log: Path) -> None:
     command += ["--data", "data/rules.yml", "--skip-validation", "--force"]
     command += ["--out", str(folder.resolve()), "--fixed-model-name", name]
     # The phrasings' importer reads what these settings name, not what this process was started with.
-    chosen = {"DATABASE_URL": settings.database_url, "ORIENTATION_DATA": str(settings.orientation_data)}
-    environment = {**os.environ, **rasa_environment(), **chosen}
+    environment = {**os.environ, **rasa_environment(), **own_environment(settings)}
     with log.open("w", encoding="utf-8") as output:
         result = subprocess.run(command, cwd=ROOT, env=environment, stdout=output, stderr=output, check=False)
     if result.returncode or not archive_of(folder, name).exists():

@@ -10,7 +10,7 @@ from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from bot.database import make_engine, session_factory
+from bot.database import make_engine
 from bot.errors import UnknownCodeError
 from bot.knowledge.freshness.links import keep
 from bot.knowledge.freshness.state import Check
@@ -161,18 +161,16 @@ def test_no_query_of_one_commune_reads_a_whole_table(tmp_path: Path, database: s
     assert not {one for one in INDEXES if not any(f"INDEX {one} " in step for step in plans)}
 
 
-def test_one_commune_takes_few_queries(untouched: Path) -> None:
+def test_one_commune_takes_few_queries(as_set_up: Session) -> None:
     asked: list[str] = []
-    with session_factory(f"sqlite:///{untouched}")() as session:
-        event.listen(session.connection(), "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
-        situation_of(session, BOURGUEIL)
-        assert len(asked) == 3
-        correct(session)
-        keep(session, {"https://demonstration.example": Check("broken", "…")}, LAST_YEAR)
-        asked.clear()
-        situation_of(session, BOURGUEIL)
-        assert len(asked) == 5, "the corrections, then the dead links"
-        session.rollback()
+    event.listen(as_set_up.connection(), "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    situation_of(as_set_up, BOURGUEIL)
+    assert len(asked) == 3
+    correct(as_set_up)
+    keep(as_set_up, {"https://demonstration.example": Check("broken", "…")}, LAST_YEAR)
+    asked.clear()
+    situation_of(as_set_up, BOURGUEIL)
+    assert len(asked) == 5, "the corrections, then the dead links"
 
 
 def test_the_pages_of_a_commune_are_those_of_all_it_belongs_to_the_nearest_first(session: Session, source: int) -> None:

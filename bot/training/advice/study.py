@@ -13,11 +13,9 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 
 from bot.conversations.journal import now
-from bot.errors import ModelError
+from bot.files import write_whole
 from bot.nlu.emergency import read_signs
 from bot.nlu.linear import Settings as Regularisation
-from bot.nlu.reader import Reader
-from bot.nlu.stored import shared_reader
 from bot.nlu.understanding import EMERGENCY, is_problem
 from bot.nlu.vectors import FRENCH, read_vectors
 from bot.settings import Settings
@@ -25,8 +23,8 @@ from bot.training.advice import unknown
 from bot.training.advice.book import Book, Known, known_phrasings
 from bot.training.advice.mislabelled import Reread, suspects
 from bot.training.evaluation.out_of_fold import OutOfFold, out_of_fold
-from bot.training.fingerprints import phrasings_fingerprint
-from bot.training.publication.history import live_model
+from bot.training.fingerprints import fingerprint_of
+from bot.training.publication.live import live_reader
 
 DAYS = 90
 Say = Callable[[str, float], None]
@@ -75,7 +73,7 @@ def study_of(session: Session, settings: Settings, known: Sequence[Known], judge
     misread, wrong = look(known, judged, reread)
     return Study(
         made_at=now(),
-        fingerprint=phrasings_fingerprint(session),
+        fingerprint=fingerprint_of(one.sentence for one in known),
         phrasings=len(known),
         misread=misread,
         suspects=wrong,
@@ -108,21 +106,11 @@ def _clusters(session: Session, settings: Settings, known: Sequence[Known]) -> l
     return unknown.clusters(unknown.not_understood(messages, reader, signs), Book.of(known))
 
 
-def live_reader(settings: Settings) -> Reader | None:
-    """Return the reader of the live model, None when there is none."""
-    try:
-        return shared_reader(live_model(settings))
-    except ModelError:
-        return None
-
-
 def keep(folder: Path, found: Study) -> None:
     """Keep a study in place of the one before."""
     file = folder / _FILE
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(".new")
-    fresh.write_text(found.json(), encoding="utf-8")
-    fresh.replace(file)
+    write_whole(file, found.json())
 
 
 def kept(folder: Path) -> Study | None:

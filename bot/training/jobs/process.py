@@ -7,8 +7,8 @@ import signal
 import socket
 from pathlib import Path
 
-# Lower than all that answers residents.
-_NICE = 10
+from bot.processes import step_aside
+
 _MEGABYTE = 1024 * 1024
 
 
@@ -45,7 +45,7 @@ def limit(memory: int) -> None:
     RLIMIT_DATA counts what is really asked for; RLIMIT_AS would count the gigabytes of addresses that the
     libraries of linear algebra put aside and never use.
     """
-    os.nice(_NICE)
+    step_aside()
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = memory * _MEGABYTE
     soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.accounts import audit
+from bot.accounts.models import User
 from bot.conversations.journal import now
 from bot.conversations.redaction import redact
 from bot.errors import OrientationError, UnknownCodeError
@@ -66,6 +67,12 @@ def find(session: Session, id_: int) -> TrainingJob:
     if job is None:
         raise UnknownCodeError("Cet entraînement n'existe pas.")
     return job
+
+
+def author_of(session: Session, job: TrainingJob) -> str:
+    """Return who asked for a job, in words."""
+    who = session.get(User, job.user_id) if job.user_id else None
+    return str(who.name) if who else "Programmation de nuit" if job.nightly else "Ligne de commande"
 
 
 def current(session: Session) -> TrainingJob | None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.accounts.models import User
 from bot.conversations.journal import now
 from bot.database import session_scope
 from bot.errors import OrientationError
@@ -82,9 +81,7 @@ class _Line:
         with session_scope(self._settings.database_url) as session:
             registry.beat(session, self._job, pid=os.getpid())
             asked = registry.find(session, self._job)
-            who = session.get(User, asked.user_id) if asked.user_id else None
-            author = who.name if who else "Programmation de nuit" if asked.nightly else "Ligne de commande"
-            note = asked.note
+            author, note = registry.author_of(session, asked), asked.note
         self._thread.start()
         settings = self._settings.copy(update={"orientation_models": workshop.folder})
         return Order(settings, rasa_log_of(self._settings, self._job), author, note)

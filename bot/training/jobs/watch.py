@@ -2,16 +2,15 @@
 
 import contextlib
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.conversations.journal import now
 from bot.database import session_scope
-from bot.settings import ROOT, Settings
+from bot.processes import start_apart
+from bot.settings import Settings
 from bot.training.jobs import registry, schedule
 from bot.training.jobs.logs import forget_old, log_of
 from bot.training.jobs.mending import mend
@@ -56,29 +55,11 @@ def _start(settings: Settings, job: int, program: str) -> Started:
     forget_old(settings)
     try:
         with log.open("ab") as output:
-            return subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", program, str(job)],
-                cwd=ROOT,
-                env={**os.environ, **_environment(settings)},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
+            return start_apart(program, [str(job)], settings, output)
     except OSError as error:
         with session_scope(settings.database_url) as session:
             registry.end(session, job, FAILED, f"Le processus n'a pas pu démarrer : {error.strerror}.")
         return None
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    return {
-        "DATABASE_URL": settings.database_url,
-        "ORIENTATION_MODELS": str(settings.orientation_models.resolve()),
-        "ORIENTATION_DATA": str(settings.orientation_data.resolve()),
-        "ORIENTATION_VAR": str(settings.orientation_var.resolve()),
-        "TRAINING_MEMORY_MB": str(settings.training_memory_mb),
-    }
 
 
 class JobsWatch:

@@ -6,7 +6,7 @@ It holds links to the models that are there already: whoever works in it sees th
 import shutil
 from pathlib import Path
 
-_ARCHIVE = ".tar.gz"
+from bot.training.cards import archive_of
 
 
 class Workshop:
@@ -27,12 +27,12 @@ class Workshop:
 
     def keep(self, name: str) -> None:
         """Put a finished model among the others, with all the files of its name: its archive last."""
-        made = [one for one in self.folder.glob(f"{name}.*") if not one.is_symlink()]
-        for file in sorted(made, key=lambda one: one.name.endswith(_ARCHIVE)):
+        made, archive = self.folder.glob(f"{name}.*"), archive_of(self.folder, name)
+        for file in sorted((one for one in made if not one.is_symlink()), key=lambda one: one == archive):
             file.replace(self._models / file.name)
 
     def has_kept(self, name: str) -> bool:
-        return (self._models / f"{name}{_ARCHIVE}").exists()
+        return archive_of(self._models, name).exists()
 
     def forget(self, name: str) -> None:
         """Take away what stands of a model whose archive did not follow."""

@@ -1,11 +1,11 @@
 """The servers of Rasa that share this database, as each says of itself every few seconds."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.conversations.journal import now
+from bot.conversations.journal import in_utc, now
 from bot.training.publication.models import RasaServer
 
 # A server says that it is there every ten seconds at most (bot/serving/follower.py).
@@ -29,9 +29,4 @@ def leave(session: Session, key: str) -> None:
 def running(session: Session) -> list[RasaServer]:
     """Return the servers that spoke lately."""
     rows = session.scalars(select(RasaServer).order_by(RasaServer.key))
-    return [row for row in rows if _in_utc(row.seen_at) > now() - _SILENT]
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """SQLite gives moments without saying that they are in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+    return [row for row in rows if in_utc(row.seen_at) > now() - _SILENT]

@@ -12,7 +12,7 @@ from bot.training import phrasing_list
 from bot.training.advice import background, tips
 from bot.training.advice.book import known_phrasings
 from bot.training.advice.study import Study, kept
-from bot.training.fingerprints import phrasings_fingerprint
+from bot.training.fingerprints import fingerprint_of
 from bot.web.console.guard import ConsoleRoute, Visit
 from bot.web.console.help_while_writing import names_of_problems
 from bot.web.console.knowledge import moment_in_words, taxonomy_of
@@ -53,7 +53,7 @@ def show_suspects(visit: Visit) -> Response:
         "wanted": wanted,
         "earlier": page_link(visit, number - 1) if number > 1 else None,
         "later": page_link(visit, number + 1) if start + PAGE < len(asked) else None,
-        **_age(visit, study),
+        **_age(visit, study, facts),
     }
     return page(visit, "training/suspects.html", **context)
 
@@ -67,8 +67,9 @@ ROUTES = [
 
 def _tips(visit: Visit, error: str = "") -> Response:
     study = kept(visit.settings.orientation_var)
-    found = tips.tips(_facts(visit, study))
-    context = {"tips": found[:_SHOWN], "left": max(len(found) - _SHOWN, 0), "error": error, **_age(visit, study)}
+    facts = _facts(visit, study)
+    found = tips.tips(facts)
+    context = {"tips": found[:_SHOWN], "left": max(len(found) - _SHOWN, 0), "error": error, **_age(visit, study, facts)}
     return page(visit, "training/advice.html", 422 if error else 200, **context)
 
 
@@ -94,11 +95,12 @@ def _own_messages(visit: Visit, clusters: list[list[str]]) -> list[list[tips.Exa
     return sorted((one for one in found if one), key=len, reverse=True)
 
 
-def _age(visit: Visit, study: Study | None) -> dict[str, Any]:
+def _age(visit: Visit, study: Study | None, facts: tips.Facts) -> dict[str, Any]:
+    learnt = (one.sentence for one in facts.phrasings.values())
     return {
         "study": study,
         "made_at": moment_in_words(study.made_at) if study else None,
-        "changed": study is not None and study.fingerprint != phrasings_fingerprint(visit.session),
+        "changed": study is not None and study.fingerprint != fingerprint_of(learnt),
         "running": background.is_running(visit.settings.orientation_var),
         "started": visit.query.get("lance") == "1",
     }

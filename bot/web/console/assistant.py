@@ -5,14 +5,11 @@ from threading import Lock
 
 from bot.conversations.simulation import Tools
 from bot.database import session_scope
-from bot.errors import ModelError
 from bot.knowledge.gazetteer import Gazetteer
 from bot.knowledge.places import load_gazetteer
 from bot.nlu.emergency import read_signs
-from bot.nlu.reader import Reader
-from bot.nlu.stored import shared_reader
 from bot.settings import Settings
-from bot.training.publication.history import live_model
+from bot.training.publication.live import live_reader
 from bot.web.console.knowledge import taxonomy_of
 
 _SIGNS = "emergency_signs.yml"
@@ -25,14 +22,7 @@ def tools(settings: Settings) -> Tools:
     url = settings.database_url
     with _loading:
         signs = read_signs(settings.orientation_data / _SIGNS)
-        return Tools(_live_reader(settings), signs, _gazetteer(url), taxonomy_of(url))
-
-
-def _live_reader(settings: Settings) -> Reader | None:
-    try:
-        return shared_reader(live_model(settings))
-    except ModelError:
-        return None
+        return Tools(live_reader(settings), signs, _gazetteer(url), taxonomy_of(url))
 
 
 @lru_cache(maxsize=1)

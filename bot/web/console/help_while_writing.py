@@ -14,7 +14,7 @@ from bot.reviews.reading import INTENTS
 from bot.text import squeezed
 from bot.training.advice.book import shelf_of
 from bot.training.advice.help import Help, help_with
-from bot.training.advice.study import live_reader
+from bot.training.publication.live import live_reader
 from bot.training.sentence_checks import check_one
 from bot.training.surroundings import around
 from bot.web.console.guard import ConsoleRoute, Visit

@@ -1,13 +1,11 @@
 """Trainings: ask for one, follow it, stop it, and have one made each night."""
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 
 from starlette.responses import RedirectResponse, Response
 
-from bot.accounts.models import User
 from bot.accounts.roles import Permission
-from bot.conversations.journal import now
+from bot.conversations.journal import in_utc, now
 from bot.errors import UnknownCodeError
 from bot.training.jobs import registry, schedule
 from bot.training.jobs.logs import tail
@@ -129,14 +127,13 @@ def _job(visit: Visit) -> TrainingJob:
 
 
 def _told(visit: Visit, job: TrainingJob) -> Told:
-    author = visit.session.get(User, job.user_id) if job.user_id else None
     ends = job.slot is not None and job.state == CANCELLED
     state, look = _ENDING if ends else STATES[job.state]
     return Told(
         job=job,
         state=state,
         look=look,
-        who=author.name if author else "Programmation de nuit" if job.nightly else "Ligne de commande",
+        who=registry.author_of(visit.session, job),
         asked=moment_in_words(job.asked_at),
         ended=moment_in_words(job.ended_at) if job.ended_at else "",
         took=_duration(job),
@@ -152,11 +149,6 @@ def _duration(job: TrainingJob) -> str:
     """Return how long a job took, or has taken so far, in words; nothing for one that did not begin."""
     if not job.started_at:
         return ""
-    took = _known(job.ended_at or now()) - _known(job.started_at)
+    took = in_utc(job.ended_at or now()) - in_utc(job.started_at)
     minutes, seconds = divmod(round(took.total_seconds()), 60)
     return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
-
-
-def _known(moment: datetime) -> datetime:
-    """Return a moment with its zone: SQLite gives moments without saying that they are in UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
