@@ -162,7 +162,8 @@ def _publish(settings: Settings, name: str, pid: int) -> tuple[float, int]:
             row = history.newest(session, 1)[0]
             if row.state == LIVE:
                 return time.monotonic() - started, most
-        time.sleep(0.1)
+        # Looking costs time that the turns would have.
+        time.sleep(0.5)
 
 
 def _rasas_mb(pid: int) -> int:

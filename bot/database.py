@@ -24,6 +24,8 @@ _NAMING = {
 }
 
 _WIDTH = 8
+# Fewer than the connections of SQLAlchemy's pool, 15: the console has its own needs.
+_POSTGRESQL_WRITERS = 10
 _Item = TypeVar("_Item")
 Base: DeclarativeMeta = declarative_base(metadata=MetaData(naming_convention=_NAMING))
 
@@ -61,6 +63,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def writers(url: str) -> int:
+    """Return how many transactions of a process should write at the same time.
+
+    SQLite takes one: whoever waits there only looks again now and then, and may wait long for nothing.
+    """
+    return 1 if make_url(url).get_backend_name() == "sqlite" else _POSTGRESQL_WRITERS
 
 
 @lru_cache(maxsize=4)

@@ -18,8 +18,6 @@ from bot.settings import ROOT, Settings
 logger = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
 _STOP_SECONDS = 10
-# Lower than all that answers residents.
-_ASIDE = 10
 _WATCH_SECONDS = 1.0
 
 
@@ -83,11 +81,6 @@ def start_apart(module: str, arguments: list[str], settings: Settings, output: I
         stderr=output,
         start_new_session=True,
     )
-
-
-def step_aside() -> None:
-    """Let all that answers residents go before this process and those it starts."""
-    os.nice(_ASIDE)
 
 
 class Child:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.database import make_engine, session_scope
+from bot.database import make_engine, session_scope, writers
 from bot.knowledge.models import Problem, Structure, Theme
 from bot.setup import migrate
 from tests.schema import differences, downgrade, tables
@@ -26,6 +26,11 @@ def test_sqlite_is_in_wal_mode_with_foreign_keys(url: str, pragma: str, value: o
     with make_engine(url).connect() as first, make_engine(url).connect() as second:
         for connection in (first, second):
             assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+
+
+def test_one_at_a_time_writes_to_sqlite_and_several_to_postgresql(url: str) -> None:
+    assert writers(url) == 1
+    assert writers("postgresql+psycopg2://qui@ici/base") > 1
 
 
 def test_a_row_that_points_to_nothing_is_refused(url: str) -> None:

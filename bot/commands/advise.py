@@ -3,9 +3,9 @@
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.aside import step_aside
 from bot.commands.lines import write
 from bot.database import session_scope
-from bot.processes import step_aside
 from bot.settings import Settings
 from bot.training.advice.background import alone
 from bot.training.advice.study import keep, study

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.conversations.handled import asked, handled
-from bot.conversations.rasa_speed import keep_action_schema
+from bot.conversations.rasa_speed import spare_rasa
 from bot.conversations.tracker_store import kept_events
 from bot.nlu.guard import plain_text
 
@@ -45,7 +45,7 @@ class GatewayChannel(InputChannel):
         return "gateway"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        keep_action_schema()
+        spare_rasa()
         webhook = Blueprint("gateway_webhook", "gateway_webhook")
 
         @webhook.route("/", methods=["GET"])

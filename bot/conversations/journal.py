@@ -2,10 +2,12 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.conversations import outcomes
@@ -14,6 +16,23 @@ from bot.errors import UnknownCodeError
 from bot.knowledge.resolver import Answer
 
 RESIDENT, ASSISTANT = "resident", "assistant"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message to write, already redacted.
+
+    Args:
+        content: what the page shows, for the assistant's messages.
+        turn: id of the resident's turn.
+        answers: rank of the resident's message that this one answers.
+    """
+
+    sender: str
+    text: str
+    content: dict[str, Any] = field(default_factory=dict)
+    turn: str | None = None
+    answers: int | None = None
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -45,46 +64,24 @@ def hold(session: Session, conversation_id: str) -> None:
 
     Two requests at the same time, in one gateway or in two, then read what the other has written.
     """
-    session.execute(update(Conversation).where(Conversation.id == conversation_id).values(last_at=now()))
+    held = update(Conversation).where(Conversation.id == conversation_id).values(last_at=now())
+    session.execute(held, execution_options=_PLAIN)
 
 
-def add_message(
-    session: Session,
-    conversation_id: str,
-    sender: str,
-    text: str,
-    content: dict[str, Any] | None = None,
-    understanding: dict[str, Any] | None = None,
-    turn: str | None = None,
-    answers: int | None = None,
-) -> Message:
-    """Write one message, already redacted, at the end of the conversation.
-
-    Args:
-        turn: id of the resident's turn.
-        answers: rank of the resident's message that this one answers.
-    """
-    hold(session, conversation_id)
+def write(session: Session, conversation_id: str, lines: Sequence[Line]) -> int:
+    """Write messages at the end of a conversation that this transaction holds, and return the rank of the first."""
     last = session.scalar(select(func.max(Message.rank)).where(Message.conversation_id == conversation_id))
-    message = Message(
-        conversation_id=conversation_id,
-        rank=0 if last is None else last + 1,
-        sender=sender,
-        text=text,
-        content=content or {},
-        understanding=understanding,
-        turn=turn,
-        answers=answers,
-        sent_at=now(),
-    )
-    session.add(message)
-    session.flush()
-    return message
+    first = 0 if last is None else int(last) + 1
+    common = {"conversation_id": conversation_id, "sent_at": now()}
+    rows = [{**asdict(line), **common, "rank": rank} for rank, line in enumerate(lines, start=first)]
+    session.execute(insert(Message), rows)
+    return first
 
 
-def find_turn(session: Session, conversation_id: str, turn: str) -> Message | None:
-    """Return the resident's message of this turn, if it was heard."""
-    return session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.turn == turn))
+def rank_of(session: Session, conversation_id: str, turn: str) -> int | None:
+    """Return the rank of the resident's message of this turn, None when it was not heard."""
+    query = select(Message.rank).where(Message.conversation_id == conversation_id, Message.turn == turn)
+    return session.scalar(query)
 
 
 def answers_to(session: Session, conversation_id: str, rank: int) -> list[dict[str, Any]]:
@@ -96,7 +93,7 @@ def answers_to(session: Session, conversation_id: str, rank: int) -> list[dict[s
 def note_understanding(session: Session, conversation_id: str, rank: int, understanding: dict[str, Any]) -> None:
     """Keep what the model made of a resident's message, for those who review it."""
     one = (Message.conversation_id == conversation_id, Message.rank == rank)
-    session.scalars(select(Message).where(*one)).one().understanding = understanding
+    session.execute(update(Message).where(*one).values(understanding=understanding), execution_options=_PLAIN)
 
 
 def story(session: Session, conversation_id: str) -> list[Message]:
@@ -221,5 +218,5 @@ def purge(session: Session, days: int) -> int:
     )
 
 
-# Deleting by a subquery: the session has nothing to synchronise.
+# The session holds no object of these rows: it has nothing to synchronise.
 _PLAIN = {"synchronize_session": False}

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from bot.database import session_scope
 from bot.knowledge.gazetteer import Gazetteer, entries_from_records
 from bot.knowledge.models import Membership, Postcode, Territory, TerritoryName
 
@@ -19,6 +22,9 @@ _OTHER_CODES = (
     .where(Territory.kind == "commune", Territory.until.is_(None))
 )
 
+# Two threads at once must not read it twice.
+_loading = Lock()
+
 
 def load_gazetteer(session: Session) -> Gazetteer:
     """Build the gazetteer of every name under which a commune of today is known."""
@@ -26,6 +32,18 @@ def load_gazetteer(session: Session) -> Gazetteer:
         session.execute(select(Territory.code, Territory.name).where(Territory.kind == "departement")).all()
     )
     return Gazetteer(entries_from_records([*_communes(session), *_other_names(session)], departements))
+
+
+def shared_gazetteer(database_url: str) -> Gazetteer:
+    """Return the gazetteer, read once a process, which takes seconds: a new vintage counts at the next start."""
+    with _loading:
+        return _kept_gazetteer(database_url)
+
+
+@lru_cache(maxsize=1)
+def _kept_gazetteer(database_url: str) -> Gazetteer:
+    with session_scope(database_url) as session:
+        return load_gazetteer(session)
 
 
 def commune_of_today(session: Session, code: str) -> str:

@@ -12,10 +12,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.database import session_scope
-from bot.knowledge.gazetteer import Gazetteer
-from bot.knowledge.places import load_gazetteer
+from bot.knowledge.places import shared_gazetteer
 from bot.knowledge.reach import communes_below
 from bot.nlu.understanding import LOCATION
+from bot.settings import settings
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
@@ -27,7 +27,6 @@ class CommuneExtractor(GraphComponent):
     """
 
     def __init__(self) -> None:
-        self._gazetteer: Gazetteer | None = None
         self._territories: dict[str, frozenset[str]] = {}
 
     @staticmethod
@@ -47,7 +46,7 @@ class CommuneExtractor(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             context = message.get("metadata") or {}
-            found = self._known_places().locate(
+            found = shared_gazetteer(settings().database_url).locate(
                 message.get(TEXT) or "",
                 expected=context.get("asked") == "commune",
                 territory=self._communes_of(context.get("territory")),
@@ -63,9 +62,3 @@ class CommuneExtractor(GraphComponent):
             with session_scope() as session:
                 self._territories[territory] = communes_below(session, territory)
         return self._territories[territory]
-
-    def _known_places(self) -> Gazetteer:
-        if self._gazetteer is None:
-            with session_scope() as session:
-                self._gazetteer = load_gazetteer(session)
-        return self._gazetteer

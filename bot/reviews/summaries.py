@@ -16,6 +16,19 @@ from bot.reviews.search import index_words
 # From this confidence on, a message rejected as off topic is not doubted.
 _SURELY_OFF_TOPIC = 0.8
 _SHOWN_CHARACTERS = 300
+# A message with its conversation, and with its summary when there is one.
+_TOLD = (
+    select(
+        Message.text,
+        Message.understanding,
+        Conversation.site_key,
+        Conversation.started_at,
+        Conversation.review_reason,
+        Summary,
+    )
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .outerjoin(Summary, Summary.conversation_id == Conversation.id)
+)
 
 
 def follow(session: Session, conversation_id: str, rank: int, asked: str | None, sample_percent: float) -> None:
@@ -26,31 +39,30 @@ def follow(session: Session, conversation_id: str, rank: int, asked: str | None,
         asked: what the assistant asks now.
         sample_percent: how many conversations are read although nothing went wrong.
     """
-    message = session.scalars(
-        select(Message).where(Message.conversation_id == conversation_id, Message.rank == rank)
-    ).one()
-    site, started_at, flagged = session.execute(
-        select(Conversation.site_key, Conversation.started_at, Conversation.review_reason).where(
-            Conversation.id == conversation_id
-        )
-    ).one()
-    summary = find(session, conversation_id)
+    told = session.execute(_TOLD.where(Conversation.id == conversation_id, Message.rank == rank)).one()
+    # Asked before there is anything to write: the database would be told of the summary in two times.
+    given = journal.last_orientation(session, conversation_id)
+    summary = told.Summary
     if summary is None:
         summary = Summary(
-            conversation_id=conversation_id, site_key=site, started_at=started_at, first_text=_shown(message.text)
+            conversation_id=conversation_id,
+            site_key=told.site_key,
+            started_at=told.started_at,
+            first_text=_shown(told.text),
         )
         session.add(summary)
-    understood = message.understanding or {}
+    understood = told.understanding or {}
     doubt = doubt_in(understood, summary.asked, asked)
     if doubt:
         journal.flag_for_review(session, conversation_id, doubt)
     _note_understanding(summary, understood)
-    _note_answer(session, summary)
+    if given:
+        summary.problem_code, summary.commune_id = given.problem_code, given.commune_id
     summary.asked = asked
     drawn = outcomes.SAMPLE if is_drawn(conversation_id, sample_percent) else None
-    give_reason(summary, flagged or doubt or drawn)
+    give_reason(summary, told.review_reason or doubt or drawn)
     session.flush()
-    index_words(session, summary.id, message.text)
+    index_words(session, summary.id, told.text)
 
 
 def find(session: Session, conversation_id: str) -> Summary | None:
@@ -93,9 +105,3 @@ def _note_understanding(summary: Summary, understood: Mapping[str, Any]) -> None
         summary.problem_code = told
         summary.confidence = understood.get("confidence") or summary.confidence or 0.0
     summary.commune_id = (understood.get(LOCATION) or {}).get("commune") or summary.commune_id
-
-
-def _note_answer(session: Session, summary: Summary) -> None:
-    given = journal.last_orientation(session, summary.conversation_id)
-    if given:
-        summary.problem_code, summary.commune_id = given.problem_code, given.commune_id

@@ -5,6 +5,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -15,7 +17,7 @@ from bot.conversations.choices import Choice, find_choice
 from bot.conversations.models import Conversation, Message, Site
 from bot.conversations.redaction import redact
 from bot.conversations.wording import say
-from bot.database import session_scope
+from bot.database import session_scope, writers
 from bot.errors import ServiceError, UnknownCodeError
 from bot.knowledge.repository import situation_of
 from bot.nlu.understanding import LOCATION
@@ -58,10 +60,11 @@ class Conversations:
         self._settings = settings
         self._rasa = rasa
         self._tokens = tokens
+        self._writers = CapacityLimiter(writers(settings.database_url))
 
     async def start(self, site_key: str) -> dict[str, Any]:
         """Open a conversation on a site and return its id, token and greeting."""
-        id_, messages = await run_in_threadpool(self._start, site_key)
+        id_, messages = await run_sync(self._start, site_key, limiter=self._writers)
         return {"conversation": id_, "token": self._tokens.make(id_), "messages": messages}
 
     async def say_text(self, conversation: str, typed: str, turn: str | None = None) -> Messages:
@@ -88,11 +91,11 @@ class Conversations:
     async def _turn(self, conversation: str, said: str, content: dict[str, str], turn: str | None) -> Messages:
         id_ = turn or secrets.token_urlsafe(12)
         try:
-            heard = await run_in_threadpool(self._hear, conversation, said, content, id_)
+            heard = await run_sync(self._hear, conversation, said, content, id_, limiter=self._writers)
             if heard.answers:
                 return heard.answers
             reply = await self._send(heard)
-            return await run_in_threadpool(self._answer, heard, reply)
+            return await run_sync(self._answer, heard, reply, limiter=self._writers)
         except SQLAlchemyError as error:
             return _no_database(error)
 
@@ -127,19 +130,13 @@ class Conversations:
     def _hear(self, conversation: str, said: str, content: dict[str, str], turn: str) -> Heard:
         with session_scope(self._settings.database_url) as session:
             journal.hold(session, conversation)
-            message = journal.find_turn(session, conversation, turn) or journal.add_message(
-                session, conversation, journal.RESIDENT, said, turn=turn
-            )
-            answers = journal.answers_to(session, conversation, message.rank)
-            site = _site_of(session, conversation)
-            metadata = {
-                "site": site.key,
-                "territory": site.territory_id,
-                "default_commune": site.default_commune_id,
-                "human": site.human_contact,
-                "turn": turn,
-            }
-            return Heard(conversation, message.rank, content, metadata, answers)
+            known = journal.rank_of(session, conversation, turn)
+            answers: Messages = []
+            if known is None:
+                rank = journal.write(session, conversation, [journal.Line(journal.RESIDENT, said, turn=turn)])
+            else:
+                rank, answers = known, journal.answers_to(session, conversation, known)
+            return Heard(conversation, rank, content, {**_site_of(session, conversation), "turn": turn}, answers)
 
     def _answer(self, heard: Heard, reply: Reply) -> Messages:
         conversation = heard.conversation
@@ -174,14 +171,16 @@ def _no_database(error: SQLAlchemyError) -> Messages:
 
 
 def _keep(session: Session, conversation: str, messages: Messages, answers: int | None = None) -> None:
-    for message in messages:
-        said = journal_text(message)
-        journal.add_message(session, conversation, journal.ASSISTANT, said, content=message, answers=answers)
+    lines = [journal.Line(journal.ASSISTANT, journal_text(one), content=one, answers=answers) for one in messages]
+    journal.write(session, conversation, lines)
 
 
-def _site_of(session: Session, conversation: str) -> Site:
-    query = select(Site).join(Conversation, Conversation.site_key == Site.key).where(Conversation.id == conversation)
-    return session.scalars(query).one()
+def _site_of(session: Session, conversation: str) -> dict[str, Any]:
+    """Return what Rasa is told of the site beside each message."""
+    told = (Site.key, Site.territory_id, Site.default_commune_id, Site.human_contact)
+    query = select(*told).join(Conversation, Conversation.site_key == Site.key).where(Conversation.id == conversation)
+    key, territory, default_commune, human = session.execute(query).one()
+    return {"site": key, "territory": territory, "default_commune": default_commune, "human": human}
 
 
 def _unavailable(session: Session, conversation: str) -> str:
@@ -194,7 +193,7 @@ def _unavailable(session: Session, conversation: str) -> str:
 
 
 def _known_commune(session: Session, conversation: str) -> str | None:
-    given = journal.last_commune(session, conversation) or _site_of(session, conversation).default_commune_id
+    given = journal.last_commune(session, conversation) or _site_of(session, conversation)["default_commune"]
     said = session.scalars(
         select(Message.understanding)
         .where(Message.conversation_id == conversation, Message.understanding.is_not(None))

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversations import journal, outcomes
+from bot.conversations.journal import Line
 from bot.conversations.models import Conversation, Message, Offer, OrientationGiven, Satisfaction
 from bot.errors import UnknownCodeError
 from bot.knowledge.repository import situation_of
@@ -46,7 +47,7 @@ def test_a_new_conversation_is_open(session: Session, conversation: Conversation
 
 def test_messages_stay_in_the_order_they_came(session: Session, conversation: Conversation) -> None:
     for sender, text in ((journal.RESIDENT, "un"), (journal.ASSISTANT, "deux"), (journal.RESIDENT, "trois")):
-        journal.add_message(session, conversation.id, sender, text)
+        journal.write(session, conversation.id, [Line(sender, text)])
     found = again(session, conversation)
     assert found is not None
     assert [(one.rank, one.sender, one.text) for one in found.messages] == [
@@ -56,16 +57,15 @@ def test_messages_stay_in_the_order_they_came(session: Session, conversation: Co
     ]
 
 
-def test_a_message_breaks_the_silence(session: Session, conversation: Conversation) -> None:
+def test_who_holds_a_conversation_breaks_its_silence(session: Session, conversation: Conversation) -> None:
     silent_for(session, conversation, minutes=20)
-    journal.add_message(session, conversation.id, journal.RESIDENT, "je suis là")
+    journal.hold(session, conversation.id)
     session.expire_all()
     assert journal.end_silent(session, 15) == 0
 
 
 def test_the_understanding_goes_to_the_words_it_is_of(session: Session, conversation: Conversation) -> None:
-    for text in ("un", "deux", "trois"):
-        journal.add_message(session, conversation.id, journal.RESIDENT, text)
+    journal.write(session, conversation.id, [Line(journal.RESIDENT, text) for text in ("un", "deux", "trois")])
     journal.note_understanding(session, conversation.id, 1, {"intent": "probleme"})
     found = again(session, conversation)
     assert found is not None
@@ -73,28 +73,30 @@ def test_the_understanding_goes_to_the_words_it_is_of(session: Session, conversa
 
 
 def test_a_turn_is_found_again_with_what_answered_it(session: Session, conversation: Conversation) -> None:
-    heard = journal.add_message(session, conversation.id, journal.RESIDENT, "un", turn="tour-n-1")
-    assert journal.answers_to(session, conversation.id, heard.rank) == []
-    journal.add_message(session, conversation.id, journal.RESIDENT, "deux", turn="tour-n-2")
-    for answers, shown in ((1, "autre"), (0, "premier"), (0, "second")):
-        content = {"text": shown}
-        journal.add_message(session, conversation.id, journal.ASSISTANT, shown, content=content, answers=answers)
-    assert journal.find_turn(session, conversation.id, "tour-n-1") is heard
-    assert journal.find_turn(session, conversation.id, "tour-n-3") is None
-    assert journal.answers_to(session, conversation.id, heard.rank) == [{"text": "premier"}, {"text": "second"}]
+    turns = [Line(journal.RESIDENT, "un", turn="tour-n-1"), Line(journal.RESIDENT, "deux", turn="tour-n-2")]
+    assert journal.write(session, conversation.id, turns) == 0
+    assert journal.answers_to(session, conversation.id, 0) == []
+    shown = [(1, "autre"), (0, "premier"), (0, "second")]
+    said = [Line(journal.ASSISTANT, text, content={"text": text}, answers=rank) for rank, text in shown]
+    assert journal.write(session, conversation.id, said) == 2
+    assert journal.rank_of(session, conversation.id, "tour-n-1") == 0
+    assert journal.rank_of(session, conversation.id, "tour-n-2") == 1
+    assert journal.rank_of(session, conversation.id, "tour-n-3") is None
+    assert journal.answers_to(session, conversation.id, 0) == [{"text": "premier"}, {"text": "second"}]
 
 
 def test_no_turn_stands_twice_in_a_conversation(session: Session, conversation: Conversation) -> None:
-    journal.add_message(session, conversation.id, journal.RESIDENT, "un", turn="tour-n-1")
+    journal.write(session, conversation.id, [Line(journal.RESIDENT, "un", turn="tour-n-1")])
     with pytest.raises(IntegrityError):
-        journal.add_message(session, conversation.id, journal.RESIDENT, "un", turn="tour-n-1")
+        journal.write(session, conversation.id, [Line(journal.RESIDENT, "un", turn="tour-n-1")])
 
 
 def test_the_same_turn_may_stand_in_two_conversations(session: Session, conversation: Conversation) -> None:
     other = journal.start(session, journal.find_site(session, "cctoval"))
-    for one in (conversation, other):
-        journal.add_message(session, one.id, journal.RESIDENT, "un", turn="tour-n-1")
-    assert journal.find_turn(session, other.id, "tour-n-1").conversation_id == other.id  # type: ignore[union-attr]
+    journal.write(session, conversation.id, [Line(journal.RESIDENT, "bonjour")])
+    for one, rank in ((conversation, 1), (other, 0)):
+        assert journal.write(session, one.id, [Line(journal.RESIDENT, "un", turn="tour-n-1")]) == rank
+        assert journal.rank_of(session, one.id, "tour-n-1") == rank
 
 
 def test_a_button_works_only_in_its_own_conversation(session: Session, conversation: Conversation) -> None:
@@ -178,7 +180,7 @@ def test_purging_takes_all_that_hangs_on_an_old_conversation_and_nothing_else(
     recent = journal.start(session, journal.find_site(session, "cctoval"))
     answer = resolve(taxonomy, "voirie.trottoir", situation_of(session, BOURGUEIL), {})
     for one in (conversation, recent):
-        journal.add_message(session, one.id, journal.RESIDENT, "bonjour")
+        journal.write(session, one.id, [Line(journal.RESIDENT, "bonjour")])
         journal.offer(session, one.id, "Oui", "/nier")
         journal.record_orientation(session, one.id, answer, {})
         journal.record_satisfaction(session, one.id, {"rating": 5})

@@ -41,9 +41,11 @@ def said(
     sample: float = 0,
 ) -> Summary:
     """Add a turn to a conversation, and return its summary."""
-    message = journal.add_message(session, conversation, journal.RESIDENT, text, understanding=understood)
-    summaries.follow(session, conversation, int(message.rank), asked, sample)
-    journal.add_message(session, conversation, journal.ASSISTANT, "Bien.", {"type": "text", "text": "Bien."})
+    rank = journal.write(session, conversation, [journal.Line(journal.RESIDENT, text)])
+    if understood:
+        journal.note_understanding(session, conversation, rank, understood)
+    summaries.follow(session, conversation, rank, asked, sample)
+    journal.write(session, conversation, [journal.Line(journal.ASSISTANT, "Bien.", {"type": "text", "text": "Bien."})])
     session.flush()
     found = summaries.find(session, conversation)
     assert found is not None

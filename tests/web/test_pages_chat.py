@@ -220,7 +220,7 @@ def test_a_conversation_of_another_site_is_not_shown(talking: Talking) -> None:
         values = {"territory_id": "37031", "default_commune_id": "37031", "allowed_origins": []}
         writing.merge(Site(key="essai-page", name="Bourgueil", welcome="Bonjour !", **values))
         other = journal.start(writing, journal.find_site(writing, "essai-page")).id
-        journal.add_message(writing, other, journal.RESIDENT, "secret de l'autre site")
+        journal.write(writing, other, [journal.Line(journal.RESIDENT, "secret de l'autre site")])
     client = talking()
     token = client.gateway.state.tokens.make(other)
     assert "secret" not in client.get(PAGE, headers={"Cookie": f"conversation={token}"}).text
@@ -272,7 +272,7 @@ def test_a_message_left_without_answer_can_be_sent_again(talking: Talking, sessi
     client = talking([ASKED])
     opened = client.post("/api/v1/conversations", json={"site": "cctoval"}).json()
     with session_scope() as writing:
-        journal.add_message(writing, opened["conversation"], journal.RESIDENT, "un trou")
+        journal.write(writing, opened["conversation"], [journal.Line(journal.RESIDENT, "un trou")])
     client.cookies.set("conversation", opened["token"], path=PAGE)
     page = client.get(PAGE).text
     assert "resté sans réponse" in page

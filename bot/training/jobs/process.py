@@ -7,7 +7,7 @@ import signal
 import socket
 from pathlib import Path
 
-from bot.processes import step_aside
+from bot.aside import step_aside
 
 _MEGABYTE = 1024 * 1024
 
