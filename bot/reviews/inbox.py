@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
@@ -113,8 +113,7 @@ def _filtered(session: Session, query: Select, agent: Agent, filters: Filters, s
     for column, value in exact:
         query = query.where(column == value) if value else query
     if filters.topic:
-        in_theme = select(Problem.code).where(Problem.theme_code == filters.topic)
-        query = query.where(or_(Summary.problem_code == filters.topic, Summary.problem_code.in_(in_theme)))
+        query = query.where(Summary.problem_code.in_(_codes_of(session, filters.topic)))
     if filters.since:
         query = query.where(Summary.started_at >= _midnight(filters.since))
     if filters.until:
@@ -124,6 +123,14 @@ def _filtered(session: Session, query: Select, agent: Agent, filters: Filters, s
     if filters.mine:
         query = query.where(Summary.assigned_to == agent.id)
     return query.where(*matching(session, filters.words))
+
+
+def _codes_of(session: Session, topic: str) -> list[str]:
+    """Return the problems of a theme, or the one problem, and with each all that was merged into it."""
+    of_theme = and_(Problem.theme_code == topic, Problem.merged_into.is_(None))
+    living = select(Problem.code).where(or_(Problem.code == topic, of_theme)).cte(recursive=True)
+    merged = select(Problem.code).join(living, Problem.merged_into == living.c.code)
+    return list(session.scalars(select(living.union(merged).c.code)))
 
 
 def _within(query: Select, sites: Collection[str] | None) -> Select:

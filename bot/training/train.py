@@ -20,7 +20,9 @@ from bot.training.cards import Card, archive_of, write_card
 from bot.training.fingerprints import code_fingerprint, fingerprint_of
 from bot.training.phrasings import accepted
 
-MAKING = ".making-"
+_MAKING = ".making-"
+# No training is that long: what is older was left by one that was killed.
+_ABANDONED_SECONDS = 24 * 3600
 """Begins the name of the folder where an archive is made: what is left of one that was interrupted."""
 _CLASSIFIER = "bot.nlu.problem_classifier.ProblemClassifier"
 
@@ -38,7 +40,8 @@ def train(settings: Settings, log: Path, author: str = "", note: str = "") -> st
     code = code_fingerprint()
     name = f"{datetime.now():%Y%m%d-%H%M%S}"
     models = settings.orientation_models
-    making = models / f"{MAKING}{name}"
+    forget_abandoned(models)
+    making = models / f"{_MAKING}{name}"
     making.mkdir(parents=True)
     try:
         _run_rasa(settings, making, name, log)
@@ -60,6 +63,13 @@ def train(settings: Settings, log: Path, author: str = "", note: str = "") -> st
     )
     write_card(models, card)
     return name
+
+
+def forget_abandoned(models: Path) -> None:
+    """Take away what trainings that were killed left half-made."""
+    for folder in models.glob(f"{_MAKING}*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run_rasa(settings: Settings, folder: Path, name: str, log: Path) -> None:

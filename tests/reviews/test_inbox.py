@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.accounts.sign_in import Agent
 from bot.conversations import outcomes
 from bot.conversations.models import Site
+from bot.knowledge.editing import lives
 from bot.reviews import inbox, verdicts
 from bot.reviews.inbox import Filters
 from bot.reviews.models import TO_DO, Summary
@@ -72,6 +73,19 @@ def test_filters_and_orders(
     session: Session, agent: Agent, made: dict[str, Summary], query: dict[str, str], expected: str
 ) -> None:
     assert names(session, agent, made, Filters.of(query)) == expected.split()
+
+
+def test_what_was_merged_is_found_under_what_it_became(
+    session: Session, agent: Agent, made: dict[str, Summary]
+) -> None:
+    # Twice, the second time into another theme.
+    lives.merge(session, "voirie.chaussee", "voirie.trottoir", "Les deux se confondent.", "Dominique")
+    lives.merge(session, "voirie.trottoir", "eau.fuite_coupure", "Pour voir.", "Dominique")
+    session.flush()
+    every = ["faux", "tours", "eau", "trou", "vieux"]
+    for topic, expected in (("eau.fuite_coupure", every), ("eau", every), ("voirie", [])):
+        assert names(session, agent, made, Filters(topic=topic)) == expected
+    assert names(session, agent, made, Filters(topic="voirie.chaussee")) == ["faux", "tours", "trou", "vieux"]
 
 
 def test_other_councils_are_never_listed(session: Session, agent: Agent) -> None:
