@@ -6,7 +6,6 @@ tests of the house go to one of them.
 
 import fcntl
 import os
-import shutil
 import sqlite3
 import tempfile
 import threading
@@ -49,6 +48,7 @@ from bot.training.publication.history import live_model
 from bot.training.publication.publish import publish_first
 from bot.training.train import train
 from bot.web.app import create_app
+from tests.copies import copied
 
 # A loaded machine is slow: that says nothing of the code.
 hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -104,7 +104,7 @@ def as_set_up(untouched: Path) -> Iterator[Session]:
 @pytest.fixture(scope="session")
 def database(settings: Settings, untouched: Path) -> str:
     """The address of a database that holds all the embedded data."""
-    shutil.copyfile(untouched, _FOLDER / "orientation.db")
+    copied(untouched, _FOLDER / "orientation.db")
     return settings.database_url
 
 

@@ -15,6 +15,7 @@ from bot.knowledge.importers.kinds import import_file
 from bot.knowledge.importers.source import fingerprint, read_sources
 from bot.settings import ROOT, Settings
 from bot.setup import migrate, setup
+from tests.copies import copied
 from tests.knowledge.importers.conftest import DIVISION, write_division
 
 EVERYTHING = ("taxonomy", "decoupage", "banatic-2021", "mairies", "sites", "golden", "phrasings")
@@ -42,7 +43,7 @@ def session(as_set_up: Session) -> Session:
 @pytest.fixture
 def database(untouched: Path, tmp_path: Path) -> str:
     """A database of one's own, set up."""
-    return f"sqlite:///{shutil.copyfile(untouched, tmp_path / 'own.db')}"
+    return copied(untouched, tmp_path / "own.db")
 
 
 def test_all_the_embedded_data_is_there(session: Session) -> None:

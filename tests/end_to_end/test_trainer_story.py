@@ -4,7 +4,6 @@ All of it is real: the servers, the training, its measures, the gate. Only the c
 phrasings of two themes, and is judged on them, so that learning and measuring take seconds.
 """
 
-import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from bot.nlu.understanding import EMERGENCY, OFF_TOPIC
 from bot.processes import free_port
 from bot.settings import Settings
 from scripts.running_console import come_in
+from tests.copies import copied
 from tests.end_to_end.conftest import DESKTOP
 from tests.end_to_end.served import Served
 from tests.end_to_end.visitor import Visitor
@@ -44,11 +44,11 @@ TRAINED_SECONDS = 400
 def served(settings: Settings, untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A whole assistant that knows few phrasings, and a model of them live, as an installation puts it."""
     folder = tmp_path_factory.mktemp("trainer")
-    shutil.copyfile(untouched, folder / "few.db")
+    address = copied(untouched, folder / "few.db")
     _forget_most(folder / "few.db")
     few = settings.copy(
         update={
-            "database_url": f"sqlite:///{folder / 'few.db'}",
+            "database_url": address,
             "orientation_data": _few_data(settings.orientation_data, folder / "data"),
             "orientation_models": folder / "models",
             "orientation_var": folder,

@@ -1,13 +1,11 @@
 """Only the facts of today make a situation, however many others the tables hold."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, insert, select, text, update
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from bot.database import make_engine
@@ -27,6 +25,7 @@ from bot.knowledge.models import (
 from bot.knowledge.procedures import first_alive
 from bot.knowledge.repository import situation_of, situations
 from bot.knowledge.situation import Situation
+from tests.copies import copied
 from tests.knowledge.corrections import correct
 
 BOURGUEIL, GROUP = "37031", "200072981"
@@ -136,11 +135,9 @@ def test_what_is_not_a_commune_of_today_is_an_unknown_code(session: Session, cod
 
 
 @pytest.mark.parametrize("counted", [False, True], ids=["no statistics", "statistics"])
-def test_no_query_of_one_commune_reads_a_whole_table(tmp_path: Path, database: str, counted: bool) -> None:
+def test_no_query_of_one_commune_reads_a_whole_table(tmp_path: Path, untouched: Path, counted: bool) -> None:
     """SQLite's plans, with the statistics of ANALYZE and without: they are not the same."""
-    copy = tmp_path / "copy.db"
-    shutil.copy(str(make_url(database).database), copy)
-    engine = make_engine(f"sqlite:///{copy}")
+    engine = make_engine(copied(untouched, tmp_path / "copy.db"))
     asked: list[tuple[str, Any]] = []
     event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append((arguments[2], arguments[3])))
     with Session(engine, future=True) as opened:
