@@ -45,7 +45,8 @@ def _version(url: str) -> Version:
         return tuple(session.execute(select(print_, last, at)).one())
 
 
-@lru_cache(maxsize=1)
+# A process that goes from one database to another and back reads neither again.
+@lru_cache(maxsize=2)
 def _read(url: str, _: Version) -> Taxonomy:
     with session_scope(url) as session:
         return load_taxonomy(session)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 
 from bot.nlu.linear import LinearModel, Scores, softmax
 from bot.nlu.reader import Reader
@@ -51,6 +50,9 @@ def fit_temperature(scores: Scores, labels: Sequence[int]) -> float:
     def loss(log_factor: float) -> float:
         right = softmax(scores * np.exp(log_factor))[rows, labels]
         return float(-np.log(np.maximum(right, 1e-12)).mean())
+
+    # Only who learns pays for this import: tens of megabytes.
+    from scipy.optimize import minimize_scalar
 
     return float(np.exp(minimize_scalar(loss, bounds=(-2.0, 4.0), method="bounded").x))
 

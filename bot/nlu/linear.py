@@ -12,8 +12,6 @@ import numpy as np
 import numpy.typing as npt
 from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import Ridge
-from sklearn.svm import LinearSVC
 
 from bot.nlu.features import Features, fit_features
 from bot.nlu.spelling import normalise
@@ -109,6 +107,9 @@ def _fit_sparse(rows: csr_matrix, labels: Any, names: Any, regularisation: float
 
 def _fit_group(rows: csr_matrix, labels: Any, group: Any, regularisation: float) -> tuple[Any, Any]:
     """Learn each label of the group against all others. A loose tolerance: tighter ones change nothing."""
+    # Only who learns pays for this import: tens of megabytes.
+    from sklearn.svm import LinearSVC
+
     targets = np.where(np.isin(labels, group), labels, "")
     machine = LinearSVC(C=regularisation, tol=0.1, random_state=0).fit(rows, targets)
     kept = np.isin(machine.classes_, group)
@@ -121,6 +122,9 @@ def _fit_group(rows: csr_matrix, labels: Any, group: Any, regularisation: float)
 def _fit_dense(
     features: Features, texts: Sequence[str], labels: Sequence[str], names: Any, vectors: WordVectors
 ) -> Dense:
+    # Only who learns pays for this import: tens of megabytes.
+    from sklearn.linear_model import Ridge
+
     word_weights = features.word_weights
     unknown = max(word_weights.values(), default=1.0)
     targets = np.where(np.asarray(labels)[:, None] == names[None, :], 1.0, -1.0)

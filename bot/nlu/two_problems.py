@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import yaml
-from sklearn.linear_model import LogisticRegression
 
 from bot.errors import DataFileError
 from bot.nlu.linear import Scores
@@ -109,6 +108,9 @@ def fit_judge(pairs: Sequence[Pair], right: Sequence[bool]) -> PairJudge | None:
     """Learn which pairs are two problems indeed. None when the examples are all of one kind."""
     if len(set(right)) < 2:
         return None
+    # Only who learns pays for this import: tens of megabytes.
+    from sklearn.linear_model import LogisticRegression
+
     learnt = LogisticRegression(max_iter=1000).fit([pair.signs for pair in pairs], list(right))
     return PairJudge(tuple(map(float, learnt.coef_[0])), float(learnt.intercept_[0]))
 

@@ -8,13 +8,16 @@ how rare it is (TF-IDF). Words alone miss typing mistakes, letters alone miss sh
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, vstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.spelling import by_ear, normalise
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 _Numbers = npt.NDArray[np.int64]
 # Rows multiplied at once, and candidates weighed at once: a few tens of megabytes.
@@ -99,17 +102,20 @@ def _rows(heard: Sequence[str]) -> csr_matrix:
     return rows
 
 
-def _fitted(heard: Sequence[str]) -> tuple[TfidfVectorizer, ...]:
+def _fitted(heard: Sequence[str]) -> "tuple[TfidfVectorizer, ...]":
     """Return what weighs words and what weighs pieces of four letters; nothing when no text says anything."""
     if not any(text.strip() for text in heard):
         return ()
+    # Half a second to import and tens of megabytes: only who compares sentences pays for it.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     options = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
     words = TfidfVectorizer(tokenizer=str.split, token_pattern=None, **options)
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), **options)
     return words.fit(heard), letters.fit(heard)
 
 
-def _weighed(halves: Sequence[TfidfVectorizer], heard: Sequence[str]) -> csr_matrix:
+def _weighed(halves: "Sequence[TfidfVectorizer]", heard: Sequence[str]) -> csr_matrix:
     if not halves:
         return csr_matrix((len(heard), 1), dtype=np.float32)
     return hstack([half.transform(heard) for half in halves]).tocsr() * np.float32(np.sqrt(0.5))

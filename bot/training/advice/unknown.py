@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sklearn.cluster import DBSCAN
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -65,6 +64,9 @@ def clusters(messages: Sequence[FirstMessage], book: Book) -> list[list[str]]:
     strangers = [one for one in messages if _nearest(one.text, book) < _KNOWN]
     if len(strangers) < _LEAST:
         return []
+    # Half a second to import and tens of megabytes: only the study pays for it.
+    from sklearn.cluster import DBSCAN
+
     rows = Neighbourhood([one.text for one in strangers]).rows
     numbers = DBSCAN(eps=1 - _ALIKE, min_samples=_LEAST, metric="cosine").fit_predict(rows)
     found: dict[int, list[str]] = defaultdict(list)
