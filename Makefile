@@ -70,7 +70,7 @@ bench-widget: install setup train browser ## Measure the widget: its weight, wha
 	@$(BIN)/python -m benchmarks.widget
 
 bench-publication: install setup train ## Publish a model under 20 turns a second, and count what failed
-	@$(BIN)/python -m benchmarks.publication
+	@$(BIN)/python -m benchmarks.publication $(BENCH)
 
 lock: ## Lock the packages again, after a change of pyproject.toml
 	@uv=$$(scripts/find-uv.sh); $$uv pip compile --quiet --universal --python-version 3.10 --group dev \

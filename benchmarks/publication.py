@@ -1,4 +1,7 @@
-"""`make bench-publication`: models published one after the other under 20 turns a second."""
+"""`make bench-publication`: models published one after the other under 20 turns a second, on each engine.
+
+BENCH=postgresql measures that engine alone.
+"""
 
 import asyncio
 import os
@@ -29,6 +32,7 @@ from bot.training.cards import archive_of, read_card, write_card
 from bot.training.publication import history
 from bot.training.publication.history import live_model
 from bot.training.publication.models import FIRST, LIVE, PUBLISH
+from tests.postgres import postgresql
 
 _TURNS_PER_SECOND = 20
 _TURNS = ("ma poubelle n'a pas été ramassée à Bourgueil", "oui", "je téléphonerais", "5", "non")
@@ -47,16 +51,32 @@ class Load:
 def main() -> None:
     settings, console = load_settings(), Console(width=160)
     console.print(machine())
-    with tempfile.TemporaryDirectory() as folder:
-        apart = _apart(settings, Path(folder))
-        with _served(apart) as process:
-            asyncio.run(_measure(apart, process.pid, console))
+    for engine in sys.argv[1:] or _ENGINES:
+        with tempfile.TemporaryDirectory() as folder, _ENGINES[engine](Path(folder)) as url:
+            console.print(engine)
+            apart = _apart(settings, Path(folder), url)
+            with _served(apart) as process:
+                asyncio.run(_measure(apart, process.pid, console))
 
 
-def _apart(settings: Settings, folder: Path) -> Settings:
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[str]:
+    yield f"sqlite:///{folder / 'bench.db'}"
+
+
+@contextmanager
+def _postgresql(_folder: Path) -> Iterator[str]:
+    with postgresql() as url:
+        yield url
+
+
+_ENGINES = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def _apart(settings: Settings, folder: Path, url: str) -> Settings:
     """Return settings of a fresh database, and of models that are the live one under several names."""
     live = live_model(settings)
-    values = {"database_url": f"sqlite:///{folder / 'bench.db'}", "orientation_models": folder}
+    values = {"database_url": url, "orientation_models": folder}
     apart = settings.copy(update={**values, "orientation_var": folder, "orientation_port": free_port()})
     setup(apart)
     card = read_card(settings.orientation_models, live.name.removesuffix(".tar.gz"))
