@@ -36,7 +36,7 @@ class Limits:
 
     Args:
         label_fall: of one problem, once it is judged on `least_sentences` (validation and cross-validation).
-        set_fall: of all problems, on validation and on the held-out sentences, once it is of `least_lost` sentences.
+        set_fall: of all problems, on validation and on the held-out sentences.
         cross_fall: of all problems, cross-validated: on so many sentences, a small fall is no accident.
         contested: phrasings that the live model and all other phrasings would put under the same other problem.
         off_topic_routed, emergencies_missed: shares that are borne whatever the live model does.
@@ -47,7 +47,6 @@ class Limits:
     label_fall: float = 0.05
     least_sentences: int = 30
     set_fall: float = 0.01
-    least_lost: int = 5
     cross_fall: float = 0.005
     contested: int = 60
     off_topic_routed: float = 0.03
@@ -134,7 +133,7 @@ def _falls(figures: Figures, live: Figures, labels: Mapping[str, str], limits: L
     for name, words in _SETS.items():
         if name in figures.sets and name in live.sets:
             pair = figures.sets[name].first, live.sets[name].first
-            if (fall := _fall(*pair)) > limits.set_fall and round(fall * pair[0].total) >= limits.least_lost:
+            if _fall(*pair) > limits.set_fall:
                 yield f"Il comprend moins bien {words} : {_from_to(*pair)}."
     if live.cross_validated.total and _fall(figures.cross_validated, live.cross_validated) > limits.cross_fall:
         told = _from_to(figures.cross_validated, live.cross_validated)
