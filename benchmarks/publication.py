@@ -28,7 +28,7 @@ from bot.database import session_scope
 from bot.processes import LOOPBACK, free_port
 from bot.settings import ROOT, Settings, load_settings
 from bot.setup import setup
-from bot.training.cards import archive_of, read_card, write_card
+from bot.training.cards import archive_of, name_of, read_card, write_card
 from bot.training.publication import history
 from bot.training.publication.history import live_model
 from bot.training.publication.models import FIRST, LIVE, PUBLISH
@@ -79,7 +79,7 @@ def _apart(settings: Settings, folder: Path, url: str) -> Settings:
     values = {"database_url": url, "orientation_models": folder}
     apart = settings.copy(update={**values, "orientation_var": folder, "orientation_port": free_port()})
     setup(apart)
-    card = read_card(settings.orientation_models, live.name.removesuffix(".tar.gz"))
+    card = read_card(settings.orientation_models, name_of(live))
     for rank in range(_PUBLICATIONS + 1):
         archive_of(folder, f"m{rank}").symlink_to(live)
         write_card(folder, card.copy(update={"name": f"m{rank}"}))

@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -73,7 +73,7 @@ def write(session: Session, conversation_id: str, lines: Sequence[Line]) -> int:
     last = session.scalar(select(func.max(Message.rank)).where(Message.conversation_id == conversation_id))
     first = 0 if last is None else int(last) + 1
     common = {"conversation_id": conversation_id, "sent_at": now()}
-    rows = [{**asdict(line), **common, "rank": rank} for rank, line in enumerate(lines, start=first)]
+    rows = [{**vars(line), **common, "rank": rank} for rank, line in enumerate(lines, start=first)]
     session.execute(insert(Message), rows)
     return first
 

@@ -40,7 +40,7 @@ def follow(session: Session, conversation_id: str, rank: int, asked: str | None,
         sample_percent: how many conversations are read although nothing went wrong.
     """
     told = session.execute(_TOLD.where(Conversation.id == conversation_id, Message.rank == rank)).one()
-    # Asked before there is anything to write: the database would be told of the summary in two times.
+    # Asked before there is anything to write: the question would send a half-filled summary to the database.
     given = journal.last_orientation(session, conversation_id)
     summary = told.Summary
     if summary is None:

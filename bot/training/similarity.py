@@ -106,7 +106,7 @@ def _fitted(heard: Sequence[str]) -> "tuple[TfidfVectorizer, ...]":
     """Return what weighs words and what weighs pieces of four letters; nothing when no text says anything."""
     if not any(text.strip() for text in heard):
         return ()
-    # Half a second to import and tens of megabytes: only who compares sentences pays for it.
+    # Only who compares sentences pays for this import: tens of megabytes.
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     options = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}

@@ -2,8 +2,9 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -31,6 +32,7 @@ from bot.web.tokens import Tokens
 
 logger = logging.getLogger(__name__)
 Messages = list[dict[str, Any]]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Conversations:
 
     async def start(self, site_key: str) -> dict[str, Any]:
         """Open a conversation on a site and return its id, token and greeting."""
-        id_, messages = await run_sync(self._start, site_key, limiter=self._writers)
+        id_, messages = await self._in_turn(self._start, site_key)
         return {"conversation": id_, "token": self._tokens.make(id_), "messages": messages}
 
     async def say_text(self, conversation: str, typed: str, turn: str | None = None) -> Messages:
@@ -91,13 +93,17 @@ class Conversations:
     async def _turn(self, conversation: str, said: str, content: dict[str, str], turn: str | None) -> Messages:
         id_ = turn or secrets.token_urlsafe(12)
         try:
-            heard = await run_sync(self._hear, conversation, said, content, id_, limiter=self._writers)
+            heard = await self._in_turn(self._hear, conversation, said, content, id_)
             if heard.answers:
                 return heard.answers
             reply = await self._send(heard)
-            return await run_sync(self._answer, heard, reply, limiter=self._writers)
+            return await self._in_turn(self._answer, heard, reply)
         except SQLAlchemyError as error:
             return _no_database(error)
+
+    async def _in_turn(self, write: Callable[..., Result], *arguments: Any) -> Result:
+        """Do in a thread what writes to the database, when there is room for one more that does."""
+        return await run_sync(write, *arguments, limiter=self._writers)
 
     async def _send(self, heard: Heard) -> Reply:
         try:

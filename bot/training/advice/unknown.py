@@ -64,7 +64,7 @@ def clusters(messages: Sequence[FirstMessage], book: Book) -> list[list[str]]:
     strangers = [one for one in messages if _nearest(one.text, book) < _KNOWN]
     if len(strangers) < _LEAST:
         return []
-    # Half a second to import and tens of megabytes: only the study pays for it.
+    # Only the study pays for this import: tens of megabytes.
     from sklearn.cluster import DBSCAN
 
     rows = Neighbourhood([one.text for one in strangers]).rows
