@@ -22,6 +22,16 @@ def test_one_line_gives_a_launcher_and_a_whole_conversation(visitor: Visitor, ho
     expect(visitor.launcher).to_be_visible()
 
 
+def test_what_is_typed_before_the_first_answer_stays(visitor: Visitor, host: Host) -> None:
+    visitor.open_panel(host.page())
+    visitor.write(BIN)
+    field = visitor.page.get_by_label("Votre message")
+    field.fill("c'est la troisième fois")
+    field.press("Enter")
+    expect(visitor.card).to_be_visible()
+    expect(field).to_have_value("c'est la troisième fois")
+
+
 def test_nothing_but_the_button_is_fetched_before_it_is_pressed(visitor: Visitor, host: Host) -> None:
     visitor.page.goto(host.page())
     expect(visitor.launcher).to_be_visible()

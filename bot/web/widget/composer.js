@@ -12,6 +12,7 @@ export class Composer {
   constructor(onSend) {
     this.onSend = onSend;
     this.busy = false;
+    this.commune = null;
     this.field = el("textarea", {
       class: "field",
       rows: 1,
